@@ -1,0 +1,180 @@
+package dev.streamlane.devmode;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import redis.embedded.RedisExecProvider;
+
+/**
+ * A real {@code redis-server} 7.0.15 as a child process of this JVM, with the binary that the embedded-redis library
+ * carries for Linux and macOS. It listens on the loopback address only, keeps everything in memory and ends with the
+ * JVM at the latest.
+ */
+public final class EmbeddedRedis implements AutoCloseable {
+
+    /** A Redis without data is up in some ten milliseconds; this allows for a machine that is busy with other things. */
+    private static final long START_TIMEOUT_SECONDS = 20;
+
+    private static final long STOP_TIMEOUT_SECONDS = 5;
+
+    /** A free port may be taken by the time Redis binds it. More than a few such losses in a row are no accident. */
+    private static final int PORT_ATTEMPTS = 5;
+
+    private static final String HOST = InetAddress.getLoopbackAddress().getHostAddress();
+
+    private final Process process;
+    private final Thread exitHook;
+    private final int port;
+
+    private EmbeddedRedis(Process process, int port) {
+        this.process = process;
+        this.port = port;
+        this.exitHook = new Thread(process::destroyForcibly, "embedded-redis-exit");
+        Runtime.getRuntime().addShutdownHook(exitHook);
+    }
+
+    /**
+     * Starts a server on a port that nobody uses.
+     *
+     * @throws IllegalStateException if there is no binary for this machine or the server does not come up
+     */
+    public static EmbeddedRedis start() {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return start(LoopbackPorts.next());
+            } catch (IllegalStateException e) {
+                if (attempt == PORT_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /**
+     * Starts a server on this port.
+     *
+     * @throws IllegalStateException if there is no binary for this machine or the server does not come up, as when the
+     *     port is taken
+     */
+    public static EmbeddedRedis start(int port) {
+        Process process = launch(port);
+        EmbeddedRedis server = new EmbeddedRedis(process, port);
+        try {
+            whenReady(process).get(START_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            return server;
+        } catch (ExecutionException e) {
+            server.close();
+            throw new IllegalStateException(
+                    "redis-server did not start on port " + port + ": "
+                            + e.getCause().getMessage(),
+                    e);
+        } catch (TimeoutException e) {
+            server.close();
+            throw new IllegalStateException(
+                    "redis-server did not start on port " + port + " within " + START_TIMEOUT_SECONDS + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            server.close();
+            throw new IllegalStateException("interrupted while redis-server started on port " + port, e);
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public URI uri() {
+        return URI.create("redis://" + HOST + ":" + port);
+    }
+
+    /** The server's process id, for tests that send it signals. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Stops the server at once; its data is gone. Does nothing if it has ended already. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(exitHook);
+        } catch (IllegalStateException e) {
+            // The JVM is going down and the hook is about to run; it finds a dead process.
+        }
+    }
+
+    private static Process launch(int port) {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(
+                    Binary.PATH.toString(),
+                    "--port",
+                    Integer.toString(port),
+                    "--bind",
+                    HOST,
+                    "--save",
+                    "",
+                    "--appendonly",
+                    "no",
+                    "--dir",
+                    Binary.PATH.getParent().toString());
+            return builder.redirectErrorStream(true).start();
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot run redis-server: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Follows the server's log to its end: a pipe that nobody empties would block the server one day. The result fails
+     * with what the log said if the server ends before it was ready.
+     */
+    private static CompletableFuture<Void> whenReady(Process process) {
+        CompletableFuture<Void> ready = new CompletableFuture<>();
+        Thread follower = new Thread(() -> follow(process, ready), "embedded-redis-log");
+        follower.setDaemon(true);
+        follower.start();
+        return ready;
+    }
+
+    private static void follow(Process process, CompletableFuture<Void> ready) {
+        StringBuilder startLog = new StringBuilder();
+        try (BufferedReader log = process.inputReader()) {
+            for (String line = log.readLine(); line != null; line = log.readLine()) {
+                if (ready.isDone()) {
+                    continue;
+                }
+                startLog.append(line).append('\n');
+                if (line.contains("Ready to accept connections")) {
+                    ready.complete(null);
+                }
+            }
+        } catch (IOException e) {
+            startLog.append(e);
+        }
+        ready.completeExceptionally(new IOException("it ended after\n" + startLog));
+    }
+
+    /** Unpacked once for each class loader; the library deletes the file when the JVM ends. */
+    private static final class Binary {
+
+        static final Path PATH = unpack();
+
+        private static Path unpack() {
+            try {
+                return RedisExecProvider.defaultProvider().get().toPath();
+            } catch (IOException e) {
+                throw new IllegalStateException("cannot unpack redis-server: " + e.getMessage(), e);
+            }
+        }
+    }
+}
