@@ -1,0 +1,38 @@
+package dev.streamlane.consumer;
+
+import dev.streamlane.job.Job;
+import dev.streamlane.job.JobProcessor;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** Calls a {@link JobProcessor} on a thread that may block. */
+final class BlockingInvoker implements Invoker {
+    private final JobProcessor<Object> processor;
+    private final Executor threads;
+
+    BlockingInvoker(JobProcessor<Object> processor, Executor threads) {
+        this.processor = processor;
+        this.threads = threads;
+    }
+
+    @Override
+    public int maxJobs() {
+        return 1;
+    }
+
+    @Override
+    public Invocation invoke(List<Job<Object>> jobs, Completion completion) {
+        ThreadInvocation invocation = new ThreadInvocation(() -> completion.ended(0, process(jobs.get(0))));
+        threads.execute(invocation);
+        return invocation;
+    }
+
+    private Outcome process(Job<Object> job) {
+        try {
+            processor.process(job);
+            return Outcome.DONE;
+        } catch (Throwable e) {
+            return Failures.outcome(e);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.streamlane.consumer;
+
+import dev.streamlane.consumer.PartitionLog.DeadLetter;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/** Moves entries of one partition to the dead letters, and tries again until Redis answers. Confined to the group's thread. */
+final class Burial {
+    private static final Logger LOG = Logger.getLogger(Burial.class);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final GroupContext context;
+    private final PartitionLog log;
+    private final Listener listener;
+    private final Map<String, Held> underWay = new HashMap<>();
+    private boolean closed;
+
+    /** Hears how it went. */
+    interface Listener {
+        /** The entry stands in the dead letters and is acknowledged. */
+        void buried(Held held);
+
+        /** The lease was found to be lost. */
+        void lost();
+    }
+
+    Burial(GroupContext context, PartitionLog log, Listener listener) {
+        this.context = context;
+        this.log = log;
+        this.listener = listener;
+    }
+
+    /** The entry IDs of what is on its way. */
+    Collection<String> ids() {
+        return Collections.unmodifiableSet(underWay.keySet());
+    }
+
+    /** Begins to move an entry. */
+    void bury(Held held, String error) {
+        underWay.put(held.id(), held);
+        send(held, new DeadLetter(held.id(), held.attempts(), error));
+    }
+
+    /** Tries no more. */
+    void close() {
+        closed = true;
+    }
+
+    private void send(Held held, DeadLetter letter) {
+        if (closed) {
+            return;
+        }
+        log.bury(letter).whenComplete((stillOwner, failure) -> {
+            if (closed) {
+                return;
+            }
+            if (failure != null) {
+                LOG.warnf("Entry %s of group %s waits to be dead-lettered: %s", held.id(), context.group(), failure.getMessage());
+                context.timers().schedule(AFTER_FAILURE, () -> send(held, letter));
+            } else if (stillOwner) {
+                LOG.warnf(
+                        "Entry %s of group %s is dead after %d attempts: %s",
+                        held.id(), context.group(), letter.attempts(), letter.error());
+                underWay.remove(held.id());
+                context.events().deadLettered(context.group());
+                listener.buried(held);
+            } else {
+                listener.lost();
+            }
+        });
+    }
+}

@@ -1,0 +1,62 @@
+package dev.streamlane.consumer;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Runs tasks one after another, in order, on one of Vert.x's event loops. Tasks that come in bursts, such as the completions
+ * of many jobs, share one turn of the loop.
+ */
+final class EventLoop implements Executor, Timers {
+    /** After so many tasks the loop's other work gets its turn. */
+    private static final int TURN = 1000;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+
+    /** To be made on a thread that is not an event loop, so that groups spread over the loops. */
+    EventLoop(Vertx vertx) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+        schedule();
+    }
+
+    @Override
+    public Runnable schedule(Duration delay, Runnable task) {
+        long millis = Math.max(1, delay.plusNanos(999_999).toMillis());
+        long timer = vertx.setTimer(millis, id -> execute(task));
+        return () -> vertx.cancelTimer(timer);
+    }
+
+    private void schedule() {
+        if (scheduled.compareAndSet(false, true)) {
+            context.runOnContext(turn -> drain());
+        }
+    }
+
+    private void drain() {
+        Runnable task = null;
+        try {
+            for (int i = 0; i < TURN && (task = tasks.poll()) != null; i++) {
+                task.run();
+            }
+        } finally {
+            scheduled.set(false);
+            if (!tasks.isEmpty()) {
+                schedule();
+            }
+        }
+    }
+}

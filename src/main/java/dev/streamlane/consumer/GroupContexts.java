@@ -1,0 +1,56 @@
+package dev.streamlane.consumer;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.streamlane.coordination.Ticker;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+/** Equips groups with what they run on. */
+@ApplicationScoped
+class GroupContexts {
+    private final Vertx vertx;
+    private final ObjectMapper mapper;
+    private final ConsumerSettings settings;
+    private final Ticker ticker;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final JobEvents events;
+    private final SoloGate gate = new SoloGate();
+
+    GroupContexts(
+            Vertx vertx,
+            ObjectMapper mapper,
+            ConsumerSettings settings,
+            Ticker ticker,
+            Clock clock,
+            RandomGenerator random,
+            JobEvents events) {
+        this.vertx = vertx;
+        this.mapper = mapper;
+        this.settings = settings;
+        this.ticker = ticker;
+        this.clock = clock;
+        this.random = random;
+        this.events = events;
+    }
+
+    /** The context of one group, with an event loop and slots of its own. */
+    GroupContext create(ProcessorBinding processor) {
+        EventLoop loop = new EventLoop(vertx);
+        return new GroupContext(
+                processor.group(),
+                settings,
+                loop,
+                loop,
+                ticker,
+                clock,
+                new Slots(settings.maxConcurrency()),
+                gate,
+                new JobDecoder(processor.group(), mapper, processor.payloadType(), settings.jobTimeout()),
+                processor.invoker(),
+                new RetryPolicy(settings.initialBackoff(), settings.maxBackoff(), random::nextDouble),
+                events);
+    }
+}

@@ -1,0 +1,392 @@
+package dev.streamlane.consumer;
+
+import dev.streamlane.consumer.Acknowledger.Report;
+import dev.streamlane.consumer.Held.Interruption;
+import dev.streamlane.consumer.JobEvents.Result;
+import dev.streamlane.consumer.PartitionLog.AdoptReply;
+import dev.streamlane.consumer.PartitionLog.Pending;
+import dev.streamlane.consumer.PartitionLog.Step;
+import dev.streamlane.consumer.PartitionLog.StepReply;
+import dev.streamlane.coordination.Leases.Renewal;
+import dev.streamlane.coordination.PartitionHost.PartitionRun;
+import dev.streamlane.partition.Lease;
+import dev.streamlane.topic.TopicSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Consumes one partition for as long as its lease holds. All state is confined to the group's thread; whatever happens ends
+ * in {@link #pump()}, which takes the next step if there is one to take and none is under way.
+ */
+final class PartitionConsumer implements PartitionRun {
+    private static final Logger LOG = Logger.getLogger(PartitionConsumer.class);
+
+    /** How long to leave Redis alone after it did not answer. */
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(250);
+
+    private final GroupContext context;
+    private final PartitionLog log;
+    private final int partition;
+    private final int maxAttempts;
+    private final Listener listener;
+    private final PartitionQueue queue;
+    private final PartitionIntake intake;
+    private final Acknowledger acknowledger = new Acknowledger();
+    private final Starts starts;
+    private final Attempts attempts;
+    private final Burial burial;
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private volatile boolean lost;
+    private Lease lease;
+    private Phase phase = Phase.CONSUMING;
+    private boolean busy;
+    private boolean resting;
+    private boolean watching;
+    private Runnable cancelDue = () -> {};
+
+    private enum Phase {
+        CONSUMING,
+        DRAINING,
+        /** Draining, and what still runs is not waited for any longer. */
+        GIVING_UP,
+        CLOSED
+    }
+
+    /** Hears what concerns others in the process. */
+    interface Listener {
+        /** The lease was found to be lost. */
+        void lost();
+
+        /** A slot that others may be waiting for is free: all partitions get their turn, this one included. */
+        void freed();
+
+        /** This consumer has ended. */
+        void closed(PartitionConsumer consumer);
+    }
+
+    PartitionConsumer(
+            GroupContext context,
+            PartitionLog log,
+            Lease lease,
+            String lastDelivered,
+            TopicSettings topic,
+            Listener listener) {
+        this.context = context;
+        this.log = log;
+        this.lease = lease;
+        this.partition = lease.partition();
+        this.maxAttempts = topic.maxAttempts();
+        this.listener = listener;
+        this.queue = new PartitionQueue(topic.ordering(), context.settings().readBytes());
+        String name = "Partition " + partition + " of group " + context.group();
+        this.intake = new PartitionIntake(context.settings(), queue, name, lastDelivered);
+        this.starts = new Starts(context, queue);
+        this.attempts = new Attempts(context, partition, this::ended);
+        this.burial = new Burial(context, log, new Burial.Listener() {
+            @Override
+            public void buried(Held held) {
+                settle(held);
+                pump();
+            }
+
+            @Override
+            public void lost() {
+                lose();
+            }
+        });
+    }
+
+    /** Begins; to be called once, on the group's thread. */
+    void begin() {
+        log.forwardDeadLetters().exceptionally(failure -> {
+            LOG.warnf("Dead letters of partition %d of group %s wait: %s", partition, context.group(), failure.getMessage());
+            return null;
+        });
+        pump();
+    }
+
+    @Override
+    public void renewed(Lease renewed, Renewal figures) {
+        context.thread().execute(() -> {
+            lease = renewed;
+            intake.compare(figures.pending(), acknowledger.held());
+            context.events().holding(context.group(), partition, attempts.ids().size(), queue.parked());
+            pump();
+        });
+    }
+
+    @Override
+    public boolean lost() {
+        return lost;
+    }
+
+    @Override
+    public CompletionStage<Void> drain() {
+        context.thread().execute(() -> {
+            if (phase == Phase.CONSUMING) {
+                phase = Phase.DRAINING;
+                starts.withdraw();
+                Duration limit = context.settings().drainTimeout();
+                context.timers().schedule(limit, () -> attempts.interruptAll(Interruption.DRAIN));
+                context.timers().schedule(limit.plus(context.settings().abandonTimeout()), this::giveUp);
+            }
+            pump();
+        });
+        return drained;
+    }
+
+    @Override
+    public void abandon() {
+        context.thread().execute(this::close);
+    }
+
+    /** Takes the next step, if there is one to take and none under way. */
+    void pump() {
+        if (busy || resting || phase == Phase.CLOSED) {
+            return;
+        }
+        if (phase == Phase.CONSUMING) {
+            consume();
+        } else if (!acknowledger.isEmpty()) {
+            step(List.of(), 0);
+        } else if (phase == Phase.GIVING_UP || (attempts.ids().isEmpty() && burial.ids().isEmpty())) {
+            close();
+        }
+    }
+
+    private void consume() {
+        long now = context.ticker().nanos();
+        if (!lease.trusted(now)) {
+            return;
+        }
+        queue.release(now);
+        int room = intake.room();
+        if (intake.adopting() && room > 0) {
+            adopt(room);
+            return;
+        }
+        int read = intake.adopting() ? 0 : room;
+        List<Held> starting = starts.choose();
+        if (starting.isEmpty() && acknowledger.isEmpty() && (read == 0 || intake.exhausted())) {
+            awaitWork(read > 0, now);
+        } else {
+            step(starting, read);
+        }
+    }
+
+    private void step(List<Held> starting, int read) {
+        List<String> bodies = starting.stream()
+                .filter(held -> held.body() == null)
+                .map(Held::id)
+                .toList();
+        Report report = acknowledger.report();
+        busy = true;
+        Step step = new Step(report.done(), report.failed(), running(starting), bodies, read);
+        log.step(step).whenComplete((reply, failure) -> {
+            busy = false;
+            if (failure != null) {
+                acknowledger.unwritten(report);
+                starts.putBack(starting);
+                intake.resync();
+                rest(failure);
+            } else if (reply instanceof StepReply.Taken taken) {
+                acknowledger.written(report);
+                taken(starting, bodies, read, taken);
+            } else {
+                starts.putBack(starting);
+                lose();
+            }
+        });
+    }
+
+    /** What is to stand in Redis as started: whoever claims it after a crash charges it an attempt. */
+    private List<String> running(List<Held> starting) {
+        List<String> running = new ArrayList<>(attempts.ids().size() + starting.size());
+        if (phase != Phase.GIVING_UP) {
+            running.addAll(attempts.ids());
+        }
+        running.addAll(burial.ids());
+        starting.forEach(held -> running.add(held.id()));
+        return running;
+    }
+
+    private void taken(List<Held> starting, List<String> bodies, int read, StepReply.Taken reply) {
+        if (phase == Phase.CLOSED) {
+            starts.putBack(starting);
+            return;
+        }
+        if (read > 0) {
+            intake.read(read, reply.entries());
+            reply.entries().forEach(entry -> offer(entry, 0, false, Duration.ZERO));
+        }
+        if (phase == Phase.CONSUMING) {
+            attempts.start(bodies.isEmpty() ? starting : restored(starting, reply.bodies()), lease);
+        } else {
+            starts.putBack(starting);
+        }
+        pump();
+    }
+
+    /** Gives entries their bodies back, and lets go of those that have none any more. */
+    private List<Held> restored(List<Held> starting, List<Entry> bodies) {
+        Map<String, Entry> byId = bodies.stream().collect(Collectors.toMap(Entry::id, Function.identity()));
+        List<Held> whole = new ArrayList<>(starting.size());
+        for (Held held : starting) {
+            if (held.body() == null && byId.containsKey(held.id())) {
+                held.restoreBody(byId.get(held.id()));
+            }
+            if (held.body() == null) {
+                starts.returned(held);
+                settle(held);
+            } else {
+                whole.add(held);
+            }
+        }
+        return whole;
+    }
+
+    private void adopt(int count) {
+        busy = true;
+        log.adopt(intake.adoptAfter(), count).whenComplete((reply, failure) -> {
+            busy = false;
+            if (failure != null) {
+                rest(failure);
+            } else if (reply instanceof AdoptReply.Adopted adopted) {
+                intake.adopted(adopted.next());
+                adopted.entries().forEach(this::offer);
+                pump();
+            } else {
+                lose();
+            }
+        });
+    }
+
+    private void offer(Pending pending) {
+        offer(pending.entry(), pending.attempts(), pending.ownerLost(), pending.idle());
+    }
+
+    private void offer(Entry entry, int used, boolean ownerLost, Duration idle) {
+        if (!acknowledger.take(entry.id())) {
+            return;
+        }
+        Held held = new Held(entry, context.decoder().key(entry), used, ownerLost && used == maxAttempts - 1);
+        if (used >= maxAttempts) {
+            burial.bury(held, "its consumer was lost while it ran");
+            return;
+        }
+        Duration backoff = used == 0 ? Duration.ZERO : context.retry().backoff(used).minus(idle);
+        if (backoff.isNegative() || backoff.isZero()) {
+            queue.offer(held);
+        } else {
+            queue.offerDelayed(held, context.ticker().nanos() + backoff.toNanos());
+        }
+    }
+
+    private void ended(Held held, Result result, String error) {
+        starts.returned(held);
+        if (phase != Phase.CLOSED) {
+            switch (result) {
+                case DONE -> {
+                    acknowledger.done(held.id());
+                    queue.settled(held);
+                }
+                case FAILED, TIMED_OUT -> fail(held, error);
+                case DISCARDED -> {
+                    held.useAttempt();
+                    burial.bury(held, error);
+                }
+                case INTERRUPTED, ABANDONED -> {}
+            }
+        }
+        if (context.slots().contended()) {
+            listener.freed();
+        } else {
+            pump();
+        }
+    }
+
+    private void fail(Held held, String error) {
+        int used = held.useAttempt();
+        if (used >= maxAttempts) {
+            burial.bury(held, error);
+            return;
+        }
+        Duration backoff = context.retry().backoff(used);
+        LOG.infof(
+                "Entry %s of group %s failed attempt %d of %d, next in %d ms: %s",
+                held.id(), context.group(), used, maxAttempts, backoff.toMillis(), error);
+        acknowledger.failed(held.id(), used);
+        queue.retry(held, context.ticker().nanos() + backoff.toNanos());
+        context.events().retrying(context.group());
+    }
+
+    private void settle(Held held) {
+        acknowledger.gone(held.id());
+        queue.settled(held);
+    }
+
+    private void awaitWork(boolean hungry, long now) {
+        cancelDue.run();
+        long due = queue.untilDue(now);
+        if (due != Long.MAX_VALUE) {
+            cancelDue = context.timers().schedule(Duration.ofNanos(due), this::pump);
+        }
+        if (hungry && !watching) {
+            watching = true;
+            log.arrival(intake.lastRead(), context.settings().block()).whenComplete((arrived, failure) -> {
+                watching = false;
+                if (failure != null) {
+                    rest(failure);
+                } else {
+                    intake.arrived(arrived);
+                    pump();
+                }
+            });
+        }
+    }
+
+    private void rest(Throwable failure) {
+        if (phase != Phase.CLOSED && !resting) {
+            LOG.debugf("Partition %d of group %s waits for Redis: %s", partition, context.group(), failure.getMessage());
+            resting = true;
+            context.timers().schedule(AFTER_FAILURE, () -> {
+                resting = false;
+                pump();
+            });
+        }
+    }
+
+    private void giveUp() {
+        if (phase == Phase.DRAINING) {
+            phase = Phase.GIVING_UP;
+            pump();
+        }
+    }
+
+    private void lose() {
+        lost = true;
+        close();
+        listener.lost();
+    }
+
+    private void close() {
+        if (phase != Phase.CLOSED) {
+            phase = Phase.CLOSED;
+            cancelDue.run();
+            starts.withdraw();
+            burial.close();
+            attempts.interruptAll(Interruption.LOST);
+            log.close();
+            context.events().closed(context.group(), partition);
+            listener.closed(this);
+            drained.complete(null);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.streamlane.consumer;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One partition as the holder of its lease uses it. Every write is one script that first compares incarnation and epoch,
+ * so a consumer that lost the lease changes nothing. A stage that fails with
+ * {@link dev.streamlane.topic.StoreUnavailableException} says that there was no answer; the call may have taken effect and
+ * may be repeated.
+ */
+public interface PartitionLog {
+    /** One step of consumption; see {@link Step}. */
+    CompletionStage<StepReply> step(Step step);
+
+    /**
+     * Takes over entries that are pending in the group, in ID order, and keeps their idle time. Entries whose body is gone
+     * are acknowledged and left out.
+     *
+     * @param after the entry ID after which to begin, {@code "0-0"} for the first
+     * @param count at most how many pending entries to look at
+     */
+    CompletionStage<AdoptReply> adopt(String after, int count);
+
+    /**
+     * Moves one entry to the dead letters and acknowledges it. It is not lost if the process dies meanwhile; at worst the
+     * dead letter is written twice.
+     *
+     * @return whether the lease was still held
+     */
+    CompletionStage<Boolean> bury(DeadLetter letter);
+
+    /** Forwards dead letters that an earlier owner left on their way. */
+    CompletionStage<Void> forwardDeadLetters();
+
+    /**
+     * Waits without reading: completes with {@code true} when the stream has an entry after {@code after}, with
+     * {@code false} when {@code limit} has passed. Needs no lease and changes nothing.
+     */
+    CompletionStage<Boolean> arrival(String after, Duration limit);
+
+    /** Lets go of what {@link #arrival} holds. */
+    void close();
+
+    /**
+     * Acknowledge, remember failed attempts, record what is about to run, and read on; all at once, or nothing if the
+     * lease is lost. A repetition does no harm.
+     *
+     * @param acked entry IDs of jobs that are done
+     * @param failed attempts used so far by entry ID, for jobs that failed and stay pending
+     * @param running entry IDs of <em>all</em> jobs that run or are about to run; it replaces the record of before
+     * @param bodies the entry IDs among {@code running} whose body is to be read again
+     * @param read at most how many new entries to read; 0 for none
+     */
+    record Step(
+            Collection<String> acked,
+            Map<String, Integer> failed,
+            Collection<String> running,
+            Collection<String> bodies,
+            int read) {}
+
+    /** The answer to a {@link Step}. */
+    sealed interface StepReply {
+        /** The lease, or the consumer group, is gone; nothing was changed. */
+        record Lost() implements StepReply {}
+
+        /**
+         * The step was taken.
+         *
+         * @param bodies the entries asked for by {@code bodies}; one that is missing was trimmed or deleted meanwhile and
+         *     has been acknowledged
+         * @param entries new entries in ID order
+         */
+        record Taken(List<Entry> bodies, List<Entry> entries) implements StepReply {}
+    }
+
+    /** The answer to {@link #adopt}. */
+    sealed interface AdoptReply {
+        /** The lease, or the consumer group, is gone; nothing was changed. */
+        record Lost() implements AdoptReply {}
+
+        /**
+         * Some pending entries, now in this consumer's name.
+         *
+         * @param entries in ID order
+         * @param next the ID after which to go on, or {@code null} if these were the last
+         */
+        record Adopted(List<Pending> entries, String next) implements AdoptReply {}
+    }
+
+    /**
+     * A pending entry that was taken over.
+     *
+     * @param entry the entry
+     * @param attempts how many attempts it has used
+     * @param ownerLost whether the last of them ended because the consumer died or lost its lease
+     * @param idle the time since it was last delivered
+     */
+    record Pending(Entry entry, int attempts, boolean ownerLost, Duration idle) {}
+
+    /**
+     * An entry on its way to the dead letters.
+     *
+     * @param entryId the entry's ID
+     * @param attempts how many attempts it used
+     * @param error why it is dead, at most {@value DeadLetter#MAX_ERROR} characters
+     */
+    record DeadLetter(String entryId, int attempts, String error) {
+        /** The length that an error text is cut to: enough for a message, too short for a whole stack trace. */
+        public static final int MAX_ERROR = 2000;
+
+        public DeadLetter {
+            error = error.length() <= MAX_ERROR ? error : error.substring(0, MAX_ERROR);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.streamlane.consumer;
+
+import dev.streamlane.partition.GroupId;
+import java.lang.reflect.Type;
+
+/**
+ * A processor bean with what it is for.
+ *
+ * @param group the topic and group whose jobs it processes
+ * @param payloadType what payloads are read into
+ * @param invoker calls it
+ */
+record ProcessorBinding(GroupId group, Type payloadType, Invoker invoker) {}

@@ -1,0 +1,84 @@
+package dev.streamlane.consumer;
+
+import dev.streamlane.job.BatchJobProcessor;
+import dev.streamlane.job.JobProcessor;
+import dev.streamlane.job.JobTopic;
+import dev.streamlane.job.ReactiveJobProcessor;
+import dev.streamlane.partition.GroupId;
+import dev.streamlane.topic.Names;
+import io.quarkus.virtual.threads.VirtualThreads;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/** Finds the application's processor beans. */
+@ApplicationScoped
+class ProcessorBindings {
+    private static final Logger LOG = Logger.getLogger(ProcessorBindings.class);
+
+    private final Map<GroupId, ProcessorBinding> bindings = new LinkedHashMap<>();
+    private final String defaultGroup;
+
+    /**
+     * @throws IllegalStateException if a processor has no legal topic or group, no payload type, or shares its group with
+     *     another one
+     */
+    @SuppressWarnings("unchecked") // The payload is decoded into the very type that the bean was declared with.
+    ProcessorBindings(
+            @Any Instance<JobProcessor<?>> blocking,
+            @Any Instance<ReactiveJobProcessor<?>> reactive,
+            @Any Instance<BatchJobProcessor<?>> batch,
+            ConsumerSettings settings,
+            @VirtualThreads ExecutorService threads) {
+        this.defaultGroup = settings.defaultGroup();
+        bind(blocking, JobProcessor.class, bean -> new BlockingInvoker((JobProcessor<Object>) bean, threads));
+        bind(reactive, ReactiveJobProcessor.class, bean -> new ReactiveInvoker((ReactiveJobProcessor<Object>) bean));
+        bind(
+                batch,
+                BatchJobProcessor.class,
+                bean -> new BatchInvoker((BatchJobProcessor<Object>) bean, settings.batchSize(), threads));
+        if (bindings.isEmpty()) {
+            LOG.info("No processor bean: this replica enqueues and answers, but consumes no topic");
+        }
+    }
+
+    /** All processors, one for each group. */
+    Collection<ProcessorBinding> all() {
+        return bindings.values();
+    }
+
+    private <T> void bind(Instance<? extends T> beans, Class<?> contract, Function<T, Invoker> invoker) {
+        for (Instance.Handle<? extends T> handle : beans.handles()) {
+            Class<?> type = handle.getBean().getBeanClass();
+            JobTopic topic = type.getAnnotation(JobTopic.class);
+            if (topic == null) {
+                throw new IllegalStateException(type.getName() + " processes jobs but has no @JobTopic that says whose");
+            }
+            GroupId group = new GroupId(
+                    Names.require("topic of " + type.getName(), topic.value()),
+                    Names.require("group of " + type.getName(), topic.group().isEmpty() ? defaultGroup : topic.group()));
+            Type payload = payloadType(handle.getBean().getTypes(), contract, type);
+            ProcessorBinding binding = new ProcessorBinding(group, payload, invoker.apply(handle.get()));
+            if (bindings.put(group, binding) != null) {
+                throw new IllegalStateException("two processors share topic and group " + group + "; one is " + type.getName());
+            }
+        }
+    }
+
+    private static Type payloadType(Collection<Type> types, Class<?> contract, Class<?> bean) {
+        return types.stream()
+                .filter(type -> type instanceof ParameterizedType generic && generic.getRawType() == contract)
+                .map(type -> ((ParameterizedType) type).getActualTypeArguments()[0])
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        bean.getName() + " must name its payload type, as in " + contract.getSimpleName() + "<Email>"));
+    }
+}

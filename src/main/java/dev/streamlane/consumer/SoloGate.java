@@ -1,0 +1,63 @@
+package dev.streamlane.consumer;
+
+import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Lets a suspect job run alone in its process: if it kills the process again, it takes no neighbour with it. While somebody
+ * waits to run alone, nothing else starts. Shared by all groups of the process.
+ */
+final class SoloGate {
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Set<Object> waiting = new LinkedHashSet<>();
+    private int running;
+    private Object alone;
+
+    /** Calls {@code listener}, which must not block, whenever something may start that could not before. */
+    void onOpen(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** Whether {@code count} ordinary jobs may start; if so, each must {@link #leave}. */
+    synchronized boolean enter(int count) {
+        if (alone != null || !waiting.isEmpty()) {
+            return false;
+        }
+        running += count;
+        return true;
+    }
+
+    /** Ordinary jobs have returned. */
+    void leave(int count) {
+        boolean open;
+        synchronized (this) {
+            running -= count;
+            open = running == 0 && !waiting.isEmpty();
+        }
+        if (open) {
+            listeners.forEach(Runnable::run);
+        }
+    }
+
+    /** Whether {@code who} may run its job alone now; if not, it is first in turn until it may, or withdraws. */
+    synchronized boolean enterAlone(Object who) {
+        waiting.add(who);
+        if (running > 0 || alone != null || waiting.iterator().next() != who) {
+            return false;
+        }
+        waiting.remove(who);
+        alone = who;
+        return true;
+    }
+
+    /** The lone job has returned, or {@code who} does not wait any more. */
+    void withdraw(Object who) {
+        synchronized (this) {
+            waiting.remove(who);
+            alone = alone == who ? null : alone;
+        }
+        listeners.forEach(Runnable::run);
+    }
+}

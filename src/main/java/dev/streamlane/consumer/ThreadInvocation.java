@@ -1,0 +1,45 @@
+package dev.streamlane.consumer;
+
+import dev.streamlane.consumer.Invoker.Invocation;
+
+/** Work on a thread that can be interrupted as long as the work lasts, and never afterwards. */
+final class ThreadInvocation implements Runnable, Invocation {
+    private final Runnable work;
+    private Thread thread;
+    private boolean interrupted;
+
+    /** @param work must not throw */
+    ThreadInvocation(Runnable work) {
+        this.work = work;
+    }
+
+    @Override
+    public void run() {
+        begin();
+        try {
+            work.run();
+        } finally {
+            end();
+        }
+    }
+
+    @Override
+    public synchronized void interrupt() {
+        interrupted = true;
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    private synchronized void begin() {
+        thread = Thread.currentThread();
+        if (interrupted) {
+            thread.interrupt();
+        }
+    }
+
+    private synchronized void end() {
+        thread = null;
+        Thread.interrupted();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.streamlane.coordination;
+
+import dev.streamlane.coordination.PartitionHost.PartitionRun;
+import dev.streamlane.partition.Lease;
+
+/** One lease that this consumer holds, and what runs under it. */
+final class Holding {
+    /** How far the hand-over is. */
+    enum State {
+        /** Consuming. */
+        OWNED,
+        /** Draining; the lease is still renewed meanwhile. */
+        REVOKING,
+        /** Nothing runs any more; the lease is to be released. */
+        DRAINED
+    }
+
+    private final PartitionRun run;
+    private Lease lease;
+    private State state = State.OWNED;
+    private long revokedAt;
+
+    Holding(Lease lease, PartitionRun run) {
+        this.lease = lease;
+        this.run = run;
+    }
+
+    synchronized Lease lease() {
+        return lease;
+    }
+
+    /** How far the hand-over is; a run that ended by itself counts as drained. */
+    synchronized State state() {
+        if (run.lost()) {
+            state = State.DRAINED;
+        }
+        return state;
+    }
+
+    /** The monotonic instant at which the revocation began. */
+    synchronized long revokedAt() {
+        return revokedAt;
+    }
+
+    /** Notes a renewal, unless trust has ended meanwhile. */
+    void renewed(long trustedUntil, Leases.Renewal figures) {
+        Lease renewed;
+        synchronized (this) {
+            if (state == State.DRAINED) {
+                return;
+            }
+            lease = lease.trustedUntil(trustedUntil);
+            renewed = lease;
+        }
+        run.renewed(renewed, figures);
+    }
+
+    /** Begins the hand-over; {@code drained} runs when nothing runs any more. */
+    void revoke(long now, Runnable drained) {
+        synchronized (this) {
+            if (state != State.OWNED) {
+                return;
+            }
+            state = State.REVOKING;
+            revokedAt = now;
+        }
+        run.drain().thenRun(() -> {
+            markDrained();
+            drained.run();
+        });
+    }
+
+    /** Stops at once if the lease cannot be trusted any more; whether this call did it. */
+    boolean distrust(long now) {
+        synchronized (this) {
+            if (state == State.DRAINED || lease.trusted(now)) {
+                return false;
+            }
+            revokedAt = state == State.REVOKING ? revokedAt : now;
+            state = State.DRAINED;
+        }
+        run.abandon();
+        return true;
+    }
+
+    /** Stops at once, because the lease is somebody else's. */
+    void abandon() {
+        markDrained();
+        run.abandon();
+    }
+
+    private synchronized void markDrained() {
+        state = State.DRAINED;
+    }
+}

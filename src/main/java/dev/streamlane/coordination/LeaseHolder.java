@@ -1,0 +1,171 @@
+package dev.streamlane.coordination;
+
+import static java.util.stream.Collectors.toMap;
+
+import dev.streamlane.coordination.Leases.Acquisition;
+import dev.streamlane.coordination.Leases.Renewal;
+import dev.streamlane.partition.GroupId;
+import dev.streamlane.partition.Lease;
+import dev.streamlane.partition.Reconciliation;
+import dev.streamlane.topic.TopicSettings;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jboss.logging.Logger;
+
+/** This consumer's leases of the group's partitions, and what runs under them. */
+final class LeaseHolder {
+    private static final Logger LOG = Logger.getLogger(LeaseHolder.class);
+
+    private final GroupId group;
+    private final Consumer me;
+    private final Leases leases;
+    private final PartitionHost host;
+    private final CoordinationSettings timing;
+    private final CoordinationEvents events;
+    private final Ticker ticker;
+    private final Runnable wake;
+    private final Map<Integer, Holding> holdings = new ConcurrentSkipListMap<>();
+
+    /** @param wake asks for a beat soon */
+    LeaseHolder(
+            GroupId group,
+            Consumer me,
+            Leases leases,
+            PartitionHost host,
+            CoordinationSettings timing,
+            CoordinationEvents events,
+            Ticker ticker,
+            Runnable wake) {
+        this.group = group;
+        this.me = me;
+        this.leases = leases;
+        this.host = host;
+        this.timing = timing;
+        this.events = events;
+        this.ticker = ticker;
+        this.wake = wake;
+    }
+
+    /** The partitions it holds a lease of, those being handed over included. */
+    Set<Integer> held() {
+        return new TreeSet<>(holdings.keySet());
+    }
+
+    /** The partitions it consumes. */
+    Set<Integer> owned() {
+        return in(Holding.State.OWNED);
+    }
+
+    /** Renews what is held, and forgets what turned out to be lost. */
+    void renew() {
+        Map<Integer, Long> epochs = holdings.entrySet().stream()
+                .filter(holding -> holding.getValue().state() != Holding.State.DRAINED)
+                .collect(toMap(Map.Entry::getKey, holding -> holding.getValue().lease().epoch()));
+        if (epochs.isEmpty()) {
+            return;
+        }
+        long trustedUntil = trustFromNow();
+        leases.renew(group, epochs, me, timing.ttl()).forEach((partition, renewal) -> {
+            if (renewal.status() == Renewal.Status.RENEWED) {
+                holdings.get(partition).renewed(trustedUntil, renewal);
+                events.observed(group, partition, renewal);
+            } else if (renewal.status() == Renewal.Status.LOST) {
+                LOG.warnf("Consumer %s lost the lease of partition %d of group %s", me.id(), partition, group);
+                holdings.remove(partition).abandon();
+                events.leaseLost(group, partition);
+            }
+        });
+    }
+
+    /** Releases what has been drained. */
+    void releaseDrained() {
+        for (int partition : in(Holding.State.DRAINED)) {
+            Holding holding = holdings.get(partition);
+            leases.release(group, partition, me, holding.lease().epoch());
+            holdings.remove(partition);
+            events.released(group, partition, Duration.ofNanos(ticker.nanos() - holding.revokedAt()));
+        }
+    }
+
+    /** Moves towards the target; the time after which a refused acquisition is worth another try, else the TTL. */
+    Duration reconcile(Collection<Integer> target, TopicSettings settings) {
+        Set<Integer> leaving = new TreeSet<>(in(Holding.State.REVOKING));
+        leaving.addAll(in(Holding.State.DRAINED));
+        Reconciliation plan = Reconciliation.of(target, held(), leaving);
+        revoke(plan.revoke());
+        Duration next = timing.ttl();
+        Set<Integer> acquired = new TreeSet<>();
+        for (int partition : plan.acquire()) {
+            Duration retry = acquire(partition, settings, acquired);
+            next = retry.compareTo(next) < 0 ? retry : next;
+        }
+        if (!plan.isEmpty() && (!acquired.isEmpty() || !plan.revoke().isEmpty())) {
+            LOG.infof("Consumer %s assigned partitions %s of group %s", me.id(), owned(), group);
+        }
+        if (!acquired.isEmpty()) {
+            LOG.infof("Consumer %s resuming consumption of partitions %s of group %s", me.id(), acquired, group);
+        }
+        return next;
+    }
+
+    /** Begins to hand over everything. */
+    void revokeAll() {
+        revoke(owned());
+    }
+
+    /** Stops everything at once and forgets it, releasing nothing. */
+    void abandonAll() {
+        holdings.values().forEach(Holding::abandon);
+        holdings.clear();
+    }
+
+    /** Stops what must not be trusted any more at the monotonic instant {@code now}. */
+    void distrust(long now) {
+        holdings.forEach((partition, holding) -> {
+            if (holding.distrust(now)) {
+                LOG.warnf("Consumer %s cannot trust its lease of partition %d of group %s any more", me.id(), partition, group);
+                events.leaseLost(group, partition);
+                wake.run();
+            }
+        });
+    }
+
+    private void revoke(Set<Integer> partitions) {
+        if (!partitions.isEmpty()) {
+            LOG.infof("Consumer %s pausing consumption of partitions %s of group %s", me.id(), partitions, group);
+            partitions.forEach(partition -> holdings.get(partition).revoke(ticker.nanos(), wake));
+        }
+    }
+
+    private Duration acquire(int partition, TopicSettings settings, Set<Integer> acquired) {
+        long trustedUntil = trustFromNow();
+        Acquisition answer = leases.acquire(group, partition, me, timing.ttl());
+        if (answer instanceof Acquisition.Held held) {
+            return held.remaining();
+        }
+        Acquisition.Granted granted = (Acquisition.Granted) answer;
+        Lease lease = new Lease(partition, granted.epoch(), trustedUntil);
+        holdings.put(partition, new Holding(lease, host.start(lease, granted.lastDelivered(), settings, wake)));
+        acquired.add(partition);
+        events.acquired(group, partition);
+        return timing.ttl();
+    }
+
+    private long trustFromNow() {
+        return ticker.nanos() + timing.trust().toNanos();
+    }
+
+    private Set<Integer> in(Holding.State state) {
+        Set<Integer> partitions = new TreeSet<>();
+        holdings.forEach((partition, holding) -> {
+            if (holding.state() == state) {
+                partitions.add(partition);
+            }
+        });
+        return partitions;
+    }
+}

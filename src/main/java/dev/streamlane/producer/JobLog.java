@@ -1,0 +1,62 @@
+package dev.streamlane.producer;
+
+import dev.streamlane.topic.TopicSettings;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Writes jobs to the partitions of a topic. */
+public interface JobLog {
+    /**
+     * Appends jobs, in their order, to one partition: all of them or none.
+     *
+     * @return what came of it; a stage that fails with {@link dev.streamlane.topic.StoreUnavailableException} leaves open
+     *     whether the jobs were written
+     */
+    CompletionStage<Appended> append(String topic, int partition, TopicSettings settings, List<NewEntry> entries);
+
+    /**
+     * One job, validated and encoded.
+     *
+     * @param id the job's UUID
+     * @param payload JSON text
+     * @param partitionKey the name of the payload field that holds the key, or empty
+     * @param key the key, or {@code null}
+     * @param createdAtMillis when it was made, in epoch milliseconds
+     * @param timeoutSeconds 0 for none
+     * @param headers a JSON object of strings, or {@code null}
+     */
+    record NewEntry(
+            String id,
+            String payload,
+            String partitionKey,
+            String key,
+            long createdAtMillis,
+            long timeoutSeconds,
+            String headers) {}
+
+    /** The answer to {@link #append}. */
+    sealed interface Appended {
+        /**
+         * All are written.
+         *
+         * @param entryIds in the order of the entries
+         */
+        record Written(List<String> entryIds) implements Appended {}
+
+        /**
+         * None is written: the partition has not enough room.
+         *
+         * @param length how many entries it has
+         * @param pinnedBy the group whose unfinished jobs keep it full, or {@code null} if the topic has no group yet
+         */
+        record Full(long length, String pinnedBy) implements Appended {}
+
+        /**
+         * Written, but fewer replicas than asked for have confirmed it in time.
+         *
+         * @param entryIds in the order of the entries
+         * @param replicas how many have
+         */
+        record Unconfirmed(List<String> entryIds, int replicas) implements Appended {}
+    }
+}
