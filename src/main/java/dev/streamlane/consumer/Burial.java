@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** Moves entries of one partition to the dead letters, and tries again until Redis answers. Confined to the group's thread. */
@@ -15,23 +16,20 @@ final class Burial {
 
     private final GroupContext context;
     private final PartitionLog log;
-    private final Listener listener;
+    private final Consumer<Held> buried;
+    private final Runnable lost;
     private final Map<String, Held> underWay = new HashMap<>();
     private boolean closed;
 
-    /** Hears how it went. */
-    interface Listener {
-        /** The entry stands in the dead letters and is acknowledged. */
-        void buried(Held held);
-
-        /** The lease was found to be lost. */
-        void lost();
-    }
-
-    Burial(GroupContext context, PartitionLog log, Listener listener) {
+    /**
+     * @param buried hears of each entry that stands in the dead letters and is acknowledged
+     * @param lost hears that the lease is lost
+     */
+    Burial(GroupContext context, PartitionLog log, Consumer<Held> buried, Runnable lost) {
         this.context = context;
         this.log = log;
-        this.listener = listener;
+        this.buried = buried;
+        this.lost = lost;
     }
 
     /** The entry IDs of what is on its way. */
@@ -67,9 +65,9 @@ final class Burial {
                         held.id(), context.group(), letter.attempts(), letter.error());
                 underWay.remove(held.id());
                 context.events().deadLettered(context.group());
-                listener.buried(held);
+                buried.accept(held);
             } else {
-                listener.lost();
+                lost.run();
             }
         });
     }

@@ -4,7 +4,6 @@ import dev.streamlane.consumer.Acknowledger.Report;
 import dev.streamlane.consumer.Held.Interruption;
 import dev.streamlane.consumer.JobEvents.Result;
 import dev.streamlane.consumer.PartitionLog.AdoptReply;
-import dev.streamlane.consumer.PartitionLog.Pending;
 import dev.streamlane.consumer.PartitionLog.Step;
 import dev.streamlane.consumer.PartitionLog.StepReply;
 import dev.streamlane.coordination.Leases.Renewal;
@@ -28,28 +27,23 @@ import org.jboss.logging.Logger;
 final class PartitionConsumer implements PartitionRun {
     private static final Logger LOG = Logger.getLogger(PartitionConsumer.class);
 
-    /** How long to leave Redis alone after it did not answer. */
-    private static final Duration AFTER_FAILURE = Duration.ofMillis(250);
-
     private final GroupContext context;
     private final PartitionLog log;
     private final int partition;
-    private final int maxAttempts;
     private final Listener listener;
     private final PartitionQueue queue;
     private final PartitionIntake intake;
     private final Acknowledger acknowledger = new Acknowledger();
+    private final HeldJobs jobs;
     private final Starts starts;
     private final Attempts attempts;
     private final Burial burial;
+    private final Awaiter awaiter;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private volatile boolean lost;
     private Lease lease;
     private Phase phase = Phase.CONSUMING;
     private boolean busy;
-    private boolean resting;
-    private boolean watching;
-    private Runnable cancelDue = () -> {};
 
     private enum Phase {
         CONSUMING,
@@ -82,25 +76,15 @@ final class PartitionConsumer implements PartitionRun {
         this.log = log;
         this.lease = lease;
         this.partition = lease.partition();
-        this.maxAttempts = topic.maxAttempts();
         this.listener = listener;
         this.queue = new PartitionQueue(topic.ordering(), context.settings().readBytes());
         String name = "Partition " + partition + " of group " + context.group();
         this.intake = new PartitionIntake(context.settings(), queue, name, lastDelivered);
         this.starts = new Starts(context, queue);
         this.attempts = new Attempts(context, partition, this::ended);
-        this.burial = new Burial(context, log, new Burial.Listener() {
-            @Override
-            public void buried(Held held) {
-                settle(held);
-                pump();
-            }
-
-            @Override
-            public void lost() {
-                lose();
-            }
-        });
+        this.burial = new Burial(context, log, this::buried, this::lose);
+        this.awaiter = new Awaiter(context, log, intake, this::pump);
+        this.jobs = new HeldJobs(context, topic.maxAttempts(), queue, acknowledger, burial);
     }
 
     /** Begins; to be called once, on the group's thread. */
@@ -149,7 +133,7 @@ final class PartitionConsumer implements PartitionRun {
 
     /** Takes the next step, if there is one to take and none under way. */
     void pump() {
-        if (busy || resting || phase == Phase.CLOSED) {
+        if (busy || awaiter.resting() || phase == Phase.CLOSED) {
             return;
         }
         if (phase == Phase.CONSUMING) {
@@ -175,7 +159,10 @@ final class PartitionConsumer implements PartitionRun {
         int read = intake.adopting() ? 0 : room;
         List<Held> starting = starts.choose();
         if (starting.isEmpty() && acknowledger.isEmpty() && (read == 0 || intake.exhausted())) {
-            awaitWork(read > 0, now);
+            awaiter.due(queue.untilDue(now));
+            if (read > 0) {
+                awaiter.arrival();
+            }
         } else {
             step(starting, read);
         }
@@ -190,18 +177,13 @@ final class PartitionConsumer implements PartitionRun {
         busy = true;
         Step step = new Step(report.done(), report.failed(), running(starting), bodies, read);
         log.step(step).whenComplete((reply, failure) -> {
-            busy = false;
-            if (failure != null) {
-                acknowledger.unwritten(report);
-                starts.putBack(starting);
-                intake.resync();
-                rest(failure);
-            } else if (reply instanceof StepReply.Taken taken) {
+            if (reply instanceof StepReply.Taken taken) {
                 acknowledger.written(report);
                 taken(starting, bodies, read, taken);
             } else {
+                acknowledger.unwritten(report);
                 starts.putBack(starting);
-                lose();
+                unanswered(failure);
             }
         });
     }
@@ -224,13 +206,14 @@ final class PartitionConsumer implements PartitionRun {
         }
         if (read > 0) {
             intake.read(read, reply.entries());
-            reply.entries().forEach(entry -> offer(entry, 0, false, Duration.ZERO));
+            reply.entries().forEach(jobs::admit);
         }
         if (phase == Phase.CONSUMING) {
             attempts.start(bodies.isEmpty() ? starting : restored(starting, reply.bodies()), lease);
         } else {
             starts.putBack(starting);
         }
+        busy = false;
         pump();
     }
 
@@ -244,7 +227,7 @@ final class PartitionConsumer implements PartitionRun {
             }
             if (held.body() == null) {
                 starts.returned(held);
-                settle(held);
+                jobs.settle(held);
             } else {
                 whole.add(held);
             }
@@ -255,55 +238,32 @@ final class PartitionConsumer implements PartitionRun {
     private void adopt(int count) {
         busy = true;
         log.adopt(intake.adoptAfter(), count).whenComplete((reply, failure) -> {
-            busy = false;
-            if (failure != null) {
-                rest(failure);
-            } else if (reply instanceof AdoptReply.Adopted adopted) {
+            if (reply instanceof AdoptReply.Adopted adopted) {
                 intake.adopted(adopted.next());
-                adopted.entries().forEach(this::offer);
+                adopted.entries().forEach(jobs::admit);
+                busy = false;
                 pump();
             } else {
-                lose();
+                unanswered(failure);
             }
         });
     }
 
-    private void offer(Pending pending) {
-        offer(pending.entry(), pending.attempts(), pending.ownerLost(), pending.idle());
-    }
-
-    private void offer(Entry entry, int used, boolean ownerLost, Duration idle) {
-        if (!acknowledger.take(entry.id())) {
-            return;
-        }
-        Held held = new Held(entry, context.decoder().key(entry), used, ownerLost && used == maxAttempts - 1);
-        if (used >= maxAttempts) {
-            burial.bury(held, "its consumer was lost while it ran");
-            return;
-        }
-        Duration backoff = used == 0 ? Duration.ZERO : context.retry().backoff(used).minus(idle);
-        if (backoff.isNegative() || backoff.isZero()) {
-            queue.offer(held);
+    /** A call did not get through: Redis did not answer, or, without a failure, the lease is lost. */
+    private void unanswered(Throwable failure) {
+        busy = false;
+        if (failure == null) {
+            lose();
         } else {
-            queue.offerDelayed(held, context.ticker().nanos() + backoff.toNanos());
+            intake.resync();
+            awaiter.rest(failure);
         }
     }
 
     private void ended(Held held, Result result, String error) {
         starts.returned(held);
         if (phase != Phase.CLOSED) {
-            switch (result) {
-                case DONE -> {
-                    acknowledger.done(held.id());
-                    queue.settled(held);
-                }
-                case FAILED, TIMED_OUT -> fail(held, error);
-                case DISCARDED -> {
-                    held.useAttempt();
-                    burial.bury(held, error);
-                }
-                case INTERRUPTED, ABANDONED -> {}
-            }
+            jobs.conclude(held, result, error);
         }
         if (context.slots().contended()) {
             listener.freed();
@@ -312,55 +272,9 @@ final class PartitionConsumer implements PartitionRun {
         }
     }
 
-    private void fail(Held held, String error) {
-        int used = held.useAttempt();
-        if (used >= maxAttempts) {
-            burial.bury(held, error);
-            return;
-        }
-        Duration backoff = context.retry().backoff(used);
-        LOG.infof(
-                "Entry %s of group %s failed attempt %d of %d, next in %d ms: %s",
-                held.id(), context.group(), used, maxAttempts, backoff.toMillis(), error);
-        acknowledger.failed(held.id(), used);
-        queue.retry(held, context.ticker().nanos() + backoff.toNanos());
-        context.events().retrying(context.group());
-    }
-
-    private void settle(Held held) {
-        acknowledger.gone(held.id());
-        queue.settled(held);
-    }
-
-    private void awaitWork(boolean hungry, long now) {
-        cancelDue.run();
-        long due = queue.untilDue(now);
-        if (due != Long.MAX_VALUE) {
-            cancelDue = context.timers().schedule(Duration.ofNanos(due), this::pump);
-        }
-        if (hungry && !watching) {
-            watching = true;
-            log.arrival(intake.lastRead(), context.settings().block()).whenComplete((arrived, failure) -> {
-                watching = false;
-                if (failure != null) {
-                    rest(failure);
-                } else {
-                    intake.arrived(arrived);
-                    pump();
-                }
-            });
-        }
-    }
-
-    private void rest(Throwable failure) {
-        if (phase != Phase.CLOSED && !resting) {
-            LOG.debugf("Partition %d of group %s waits for Redis: %s", partition, context.group(), failure.getMessage());
-            resting = true;
-            context.timers().schedule(AFTER_FAILURE, () -> {
-                resting = false;
-                pump();
-            });
-        }
+    private void buried(Held held) {
+        jobs.settle(held);
+        pump();
     }
 
     private void giveUp() {
@@ -379,7 +293,7 @@ final class PartitionConsumer implements PartitionRun {
     private void close() {
         if (phase != Phase.CLOSED) {
             phase = Phase.CLOSED;
-            cancelDue.run();
+            awaiter.cancel();
             starts.withdraw();
             burial.close();
             attempts.interruptAll(Interruption.LOST);

@@ -1,0 +1,72 @@
+package dev.streamlane.consumer;
+
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/** Calls a partition's consumer back when there may be something to do again. Confined to the group's thread. */
+final class Awaiter {
+    private static final Logger LOG = Logger.getLogger(Awaiter.class);
+
+    /** How long to leave Redis alone after it did not answer. */
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(250);
+
+    private final GroupContext context;
+    private final PartitionLog log;
+    private final PartitionIntake intake;
+    private final Runnable wake;
+    private boolean resting;
+    private boolean watching;
+    private Runnable cancelDue = () -> {};
+
+    Awaiter(GroupContext context, PartitionLog log, PartitionIntake intake, Runnable wake) {
+        this.context = context;
+        this.log = log;
+        this.intake = intake;
+        this.wake = wake;
+    }
+
+    /** Whether Redis is to be left alone for the moment. */
+    boolean resting() {
+        return resting;
+    }
+
+    /** Leaves Redis alone for a moment, because it did not answer. */
+    void rest(Throwable failure) {
+        if (!resting) {
+            LOG.debugf("A partition of group %s waits for Redis: %s", context.group(), failure.getMessage());
+            resting = true;
+            context.timers().schedule(AFTER_FAILURE, () -> {
+                resting = false;
+                wake.run();
+            });
+        }
+    }
+
+    /** Waits until a delayed entry is due, {@code nanos} from now; {@link Long#MAX_VALUE} if there is none. */
+    void due(long nanos) {
+        cancelDue.run();
+        cancelDue = nanos == Long.MAX_VALUE ? () -> {} : context.timers().schedule(Duration.ofNanos(nanos), wake);
+    }
+
+    /** Waits for a new entry, unless it does so already. */
+    void arrival() {
+        if (watching) {
+            return;
+        }
+        watching = true;
+        log.arrival(intake.lastRead(), context.settings().block()).whenComplete((arrived, failure) -> {
+            watching = false;
+            if (failure != null) {
+                rest(failure);
+            } else {
+                intake.arrived(arrived);
+                wake.run();
+            }
+        });
+    }
+
+    /** Waits for nothing any more, except the end of a wait for Redis. */
+    void cancel() {
+        cancelDue.run();
+    }
+}
