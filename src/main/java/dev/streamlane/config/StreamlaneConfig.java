@@ -124,6 +124,19 @@ public interface StreamlaneConfig {
         @Min(1)
         int maxPayload();
 
+        /**
+         * The largest body of a request, in bytes: {@link #maxBatch()} jobs of 3 KiB. An NDJSON stream may be of any
+         * length, because it is never held as a whole.
+         */
+        @WithDefault("33554432")
+        @Min(1)
+        int maxBody();
+
+        /** How many bytes of request bodies may be held at a time; a body that would exceed it waits outside, by a 503. */
+        @WithDefault("268435456")
+        @Min(1)
+        long maxInFlight();
+
         /** The largest batch, in jobs; an NDJSON stream is written in batches of at most this size. */
         @WithDefault("10000")
         @Min(1)

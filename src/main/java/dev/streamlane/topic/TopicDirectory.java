@@ -92,7 +92,8 @@ public final class TopicDirectory {
                     "partitions must be from 1 to " + limits.maxPartitions() + ", not " + asked);
         }
         return catalog.find(topic)
-                .thenCompose(present -> present.isEmpty() ? create(topic, change) : change(topic, present.get(), change))
+                .thenCompose(
+                        present -> present.isEmpty() ? create(topic, change) : change(topic, present.get(), change))
                 .whenComplete((update, failure) -> known.remove(topic));
     }
 

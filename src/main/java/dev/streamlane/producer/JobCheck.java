@@ -1,0 +1,141 @@
+package dev.streamlane.producer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.streamlane.producer.JobLog.NewEntry;
+import java.time.Duration;
+import java.util.Map;
+
+/** One job under examination. */
+final class JobCheck {
+    private final NewJob job;
+    private final int index;
+    private final EnqueueSettings limits;
+    private final ObjectMapper mapper;
+    private final Violations wrong;
+
+    JobCheck(NewJob job, int index, EnqueueSettings limits, ObjectMapper mapper, Violations wrong) {
+        this.job = job;
+        this.index = index;
+        this.limits = limits;
+        this.mapper = mapper;
+        this.wrong = wrong;
+    }
+
+    /** The job's entry; of no use if something is wrong with it. */
+    NewEntry entry(String id, long now) {
+        String payload = payload();
+        String key = job.partitionKey() == null ? key("key", job.key()) : keyInPayload(payload);
+        String partitionKey = job.partitionKey() == null ? "" : job.partitionKey();
+        return new NewEntry(id, payload, partitionKey, key, now, timeout(), headers());
+    }
+
+    private String payload() {
+        boolean given = job.payload() instanceof JsonText;
+        String json = given ? ((JsonText) job.payload()).text() : written();
+        if (json == null) {
+            return null;
+        }
+        if (json.equals("null")) {
+            return refuse("payload", null, "payload must not be null; a job without data has {}");
+        }
+        long bytes = Text.utf8Length(json, limits.maxPayload());
+        if (bytes > limits.maxPayload()) {
+            return refuse(
+                    "payload",
+                    limits.maxPayload(),
+                    "payload may have at most " + limits.maxPayload() + " bytes as JSON");
+        }
+        // Text that was read from UTF-8 has whole characters only; its escapes may still be halves.
+        if (!Unicode.wellFormedEscapes(json) || (!given && !Unicode.wellFormed(json))) {
+            return refuse("payload", null, "payload has half of a surrogate pair, which is no character");
+        }
+        return json;
+    }
+
+    private String written() {
+        try {
+            return mapper.writeValueAsString(job.payload());
+        } catch (JsonProcessingException e) {
+            return refuse("payload", null, "payload cannot be written as JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private String keyInPayload(String payload) {
+        if (job.key() != null) {
+            return refuse("partitionKey", null, "key and partitionKey exclude each other");
+        }
+        if (key("partitionKey", job.partitionKey()) == null || payload == null) {
+            return null;
+        }
+        KeyField field = KeyField.of(payload, job.partitionKey());
+        return field.problem() == null
+                ? key("partitionKey", field.key())
+                : refuse("partitionKey", null, "partitionKey " + field.problem());
+    }
+
+    private String key(String field, String key) {
+        if (key == null) {
+            return null;
+        }
+        if (key.isEmpty() || key.length() > limits.maxKey()) {
+            return refuse(
+                    field,
+                    limits.maxKey(),
+                    "a key must have 1 to " + limits.maxKey() + " characters, not " + key.length());
+        }
+        return Unicode.wellFormed(key)
+                ? key
+                : refuse(field, null, "the key has half of a surrogate pair, which is no character");
+    }
+
+    private long timeout() {
+        Duration timeout = job.timeout();
+        if (timeout.isNegative() || timeout.getNano() != 0 || timeout.compareTo(NewJob.MAX_TIMEOUT) > 0) {
+            wrong.add(
+                    index,
+                    "timeout",
+                    NewJob.MAX_TIMEOUT.toSeconds(),
+                    "timeout must be whole seconds from 0 (none) to " + NewJob.MAX_TIMEOUT.toSeconds());
+        }
+        return timeout.getSeconds();
+    }
+
+    private String headers() {
+        if (job.headers().isEmpty()) {
+            return null;
+        }
+        long characters = 0;
+        for (Map.Entry<String, String> header : job.headers().entrySet()) {
+            String name = header.getKey();
+            String value = header.getValue();
+            if (name == null || name.isEmpty() || value == null) {
+                return refuse("headers", null, "headers must have a name and a value that is a text");
+            }
+            if (!Unicode.wellFormed(name) || !Unicode.wellFormed(value)) {
+                return refuse("headers", null, "headers have half of a surrogate pair, which is no character");
+            }
+            characters += (long) name.length() + value.length();
+            if (characters > limits.maxHeaders()) {
+                return refuse(
+                        "headers",
+                        limits.maxHeaders(),
+                        "headers may have at most " + limits.maxHeaders() + " characters, names and values together");
+            }
+        }
+        return write(job.headers());
+    }
+
+    private String write(Map<String, String> headers) {
+        try {
+            return mapper.writeValueAsString(headers);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a map of texts can be written as JSON", e);
+        }
+    }
+
+    private String refuse(String field, Object limit, String message) {
+        wrong.add(index, field, limit, message);
+        return null;
+    }
+}

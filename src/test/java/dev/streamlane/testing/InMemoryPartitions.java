@@ -1,0 +1,112 @@
+package dev.streamlane.testing;
+
+import dev.streamlane.producer.JobLog;
+import dev.streamlane.topic.Overflow;
+import dev.streamlane.topic.Retention;
+import dev.streamlane.topic.TopicSettings;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Partitions in memory, with groups that have finished them up to some entry. */
+public final class InMemoryPartitions implements JobLog, Retention {
+    /**
+     * An entry as it was written.
+     *
+     * @param sequence the number in its entry ID
+     * @param entry what was written
+     */
+    public record Stored(long sequence, NewEntry entry) {}
+
+    private final Map<String, List<Stored>> streams = new TreeMap<>();
+    /** By topic, group and partition: the sequence up to which the group has finished. */
+    private final Map<String, Map<String, Map<Integer, Long>>> finished = new TreeMap<>();
+
+    private long sequence;
+    private int trims;
+
+    @Override
+    public synchronized CompletionStage<Appended> append(
+            String topic, int partition, TopicSettings settings, List<NewEntry> entries) {
+        List<Stored> stream = stream(topic, partition);
+        if (settings.maxLength() > 0 && stream.size() + entries.size() > settings.maxLength()) {
+            if (settings.overflow() == Overflow.REJECT) {
+                return CompletableFuture.completedStage(new Appended.Full(stream.size(), pin(topic, partition)));
+            }
+            long surplus = Math.min(stream.size(), stream.size() + entries.size() - settings.maxLength());
+            stream.subList(0, (int) surplus).clear();
+        }
+        List<String> ids = new ArrayList<>();
+        for (NewEntry entry : entries) {
+            stream.add(new Stored(++sequence, entry));
+            ids.add("1-" + sequence);
+        }
+        return CompletableFuture.completedStage(new Appended.Written(ids));
+    }
+
+    @Override
+    public synchronized CompletionStage<Room> makeRoom(String topic, int partition, TopicSettings settings) {
+        trims++;
+        List<Stored> stream = stream(topic, partition);
+        long safe = safe(topic, partition);
+        while (!stream.isEmpty()
+                && stream.size() > settings.maxLength()
+                && stream.get(0).sequence() <= safe) {
+            stream.remove(0);
+        }
+        long free = Math.max(0, settings.maxLength() - stream.size());
+        return CompletableFuture.completedStage(new Room(stream.size(), free, pin(topic, partition)));
+    }
+
+    /** Registers a group, which has finished nothing of the topic so far. */
+    public synchronized void join(String topic, String group) {
+        finished.computeIfAbsent(topic, name -> new TreeMap<>()).putIfAbsent(group, new TreeMap<>());
+    }
+
+    /** The group has finished all that stands in the partition now. */
+    public synchronized void finish(String topic, String group, int partition) {
+        join(topic, group);
+        finished.get(topic).get(group).put(partition, sequence);
+    }
+
+    /** What stands in a partition, in its order. */
+    public synchronized List<NewEntry> entries(String topic, int partition) {
+        return stream(topic, partition).stream().map(Stored::entry).toList();
+    }
+
+    /** What stands in all partitions of a topic, partition by partition. */
+    public synchronized List<NewEntry> entries(String topic) {
+        return streams.entrySet().stream()
+                .filter(stream -> stream.getKey().startsWith(topic + ":"))
+                .flatMap(stream -> stream.getValue().stream())
+                .map(Stored::entry)
+                .toList();
+    }
+
+    /** How often somebody asked for trimming. */
+    public synchronized int trims() {
+        return trims;
+    }
+
+    private long safe(String topic, int partition) {
+        return finished.getOrDefault(topic, Map.of()).values().stream()
+                .mapToLong(partitions -> partitions.getOrDefault(partition, 0L))
+                .min()
+                .orElse(0);
+    }
+
+    private String pin(String topic, int partition) {
+        return finished.getOrDefault(topic, Map.of()).entrySet().stream()
+                .min(Comparator.comparing(group -> group.getValue().getOrDefault(partition, 0L)))
+                .map(Map.Entry::getKey)
+                .orElse(null);
+    }
+
+    private List<Stored> stream(String topic, int partition) {
+        return streams.computeIfAbsent(topic + ":" + partition, key -> new ArrayList<>());
+    }
+}
