@@ -22,7 +22,7 @@ final class GroupConsumer implements PartitionHost {
     GroupConsumer(GroupContext context, LogOpener logs) {
         this.context = context;
         this.logs = logs;
-        context.gate().onOpen(() -> context.thread().execute(this::pumpAll));
+        context.gate().onChange(() -> context.thread().execute(this::pumpAll));
     }
 
     @Override

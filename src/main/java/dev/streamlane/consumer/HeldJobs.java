@@ -69,9 +69,10 @@ final class HeldJobs {
         if (!acknowledger.take(entry.id())) {
             return;
         }
-        Held held = new Held(entry, context.decoder().key(entry), used, ownerLost && used == maxAttempts - 1);
-        if (used >= maxAttempts) {
-            burial.bury(held, "its consumer was lost while it ran");
+        boolean suspect = ownerLost && used >= maxAttempts - 1;
+        Held held = new Held(entry, context.decoder().key(entry), used, suspect);
+        if (used >= maxAttempts && !suspect) {
+            burial.bury(held, "its consumer was lost while it ran alone");
             return;
         }
         Duration backoff = used == 0 ? Duration.ZERO : context.retry().backoff(used).minus(idle);

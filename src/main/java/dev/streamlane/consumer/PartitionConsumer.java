@@ -116,7 +116,7 @@ final class PartitionConsumer implements PartitionRun {
         context.thread().execute(() -> {
             if (phase == Phase.CONSUMING) {
                 phase = Phase.DRAINING;
-                starts.withdraw();
+                starts.close();
                 Duration limit = context.settings().drainTimeout();
                 context.timers().schedule(limit, () -> attempts.interruptAll(Interruption.DRAIN));
                 context.timers().schedule(limit.plus(context.settings().abandonTimeout()), this::giveUp);
@@ -158,7 +158,8 @@ final class PartitionConsumer implements PartitionRun {
         }
         int read = intake.adopting() ? 0 : room;
         List<Held> starting = starts.choose();
-        if (starting.isEmpty() && acknowledger.isEmpty() && (read == 0 || intake.exhausted())) {
+        boolean idle = starting.isEmpty() && acknowledger.isEmpty() && !starts.obstructing(attempts.ids().size());
+        if (idle && (read == 0 || intake.exhausted())) {
             awaiter.due(queue.untilDue(now));
             if (read > 0) {
                 awaiter.arrival();
@@ -175,10 +176,12 @@ final class PartitionConsumer implements PartitionRun {
                 .toList();
         Report report = acknowledger.report();
         busy = true;
-        Step step = new Step(report.done(), report.failed(), running(starting), bodies, read);
+        List<String> running = running(starting);
+        Step step = new Step(report.done(), report.failed(), running, starts.alone(), bodies, read);
         log.step(step).whenComplete((reply, failure) -> {
             if (reply instanceof StepReply.Taken taken) {
                 acknowledger.written(report);
+                starts.recorded(running);
                 taken(starting, bodies, read, taken);
             } else {
                 acknowledger.unwritten(report);
@@ -208,7 +211,8 @@ final class PartitionConsumer implements PartitionRun {
             intake.read(read, reply.entries());
             reply.entries().forEach(jobs::admit);
         }
-        if (phase == Phase.CONSUMING) {
+        // The answer may have come late, after a pause of this process: what was recorded as started may be another's by now.
+        if (phase == Phase.CONSUMING && lease.trusted(context.ticker().nanos())) {
             attempts.start(bodies.isEmpty() ? starting : restored(starting, reply.bodies()), lease);
         } else {
             starts.putBack(starting);
@@ -226,8 +230,8 @@ final class PartitionConsumer implements PartitionRun {
                 held.restoreBody(byId.get(held.id()));
             }
             if (held.body() == null) {
-                starts.returned(held);
-                jobs.settle(held);
+                starts.returned();
+                settle(held);
             } else {
                 whole.add(held);
             }
@@ -261,7 +265,7 @@ final class PartitionConsumer implements PartitionRun {
     }
 
     private void ended(Held held, Result result, String error) {
-        starts.returned(held);
+        starts.returned();
         if (phase != Phase.CLOSED) {
             jobs.conclude(held, result, error);
         }
@@ -273,8 +277,13 @@ final class PartitionConsumer implements PartitionRun {
     }
 
     private void buried(Held held) {
-        jobs.settle(held);
+        settle(held);
         pump();
+    }
+
+    private void settle(Held held) {
+        starts.settled(held.id());
+        jobs.settle(held);
     }
 
     private void giveUp() {
@@ -294,7 +303,7 @@ final class PartitionConsumer implements PartitionRun {
         if (phase != Phase.CLOSED) {
             phase = Phase.CLOSED;
             awaiter.cancel();
-            starts.withdraw();
+            starts.close();
             burial.close();
             attempts.interruptAll(Interruption.LOST);
             log.close();

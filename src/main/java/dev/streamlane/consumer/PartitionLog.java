@@ -8,7 +8,9 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * One partition as the holder of its lease uses it. Every write is one script that first compares incarnation and epoch,
- * so a consumer that lost the lease changes nothing. A stage that fails with
+ * so a consumer that lost the lease changes nothing. Steps and adoptions are
+ * numbered as well: one that reaches Redis after a later one did, because it was given up here but still under way, changes
+ * nothing either. A stage that fails with
  * {@link dev.streamlane.topic.StoreUnavailableException} says that there was no answer; the call may have taken effect and
  * may be repeated.
  */
@@ -52,6 +54,7 @@ public interface PartitionLog {
      * @param acked entry IDs of jobs that are done
      * @param failed attempts used so far by entry ID, for jobs that failed and stay pending
      * @param running entry IDs of <em>all</em> jobs that run or are about to run; it replaces the record of before
+     * @param alone the entry ID among {@code running} of a job that runs alone in its process, or {@code null}
      * @param bodies the entry IDs among {@code running} whose body is to be read again
      * @param read at most how many new entries to read; 0 for none
      */
@@ -59,6 +62,7 @@ public interface PartitionLog {
             Collection<String> acked,
             Map<String, Integer> failed,
             Collection<String> running,
+            String alone,
             Collection<String> bodies,
             int read) {}
 
@@ -96,7 +100,8 @@ public interface PartitionLog {
      *
      * @param entry the entry
      * @param attempts how many attempts it has used
-     * @param ownerLost whether the last of them ended because the consumer died or lost its lease
+     * @param ownerLost whether the last of them ended because the consumer died or lost its lease while other jobs ran
+     *     beside it; {@code false} if it ran alone then
      * @param idle the time since it was last delivered
      */
     record Pending(Entry entry, int attempts, boolean ownerLost, Duration idle) {}

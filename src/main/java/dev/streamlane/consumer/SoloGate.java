@@ -15,8 +15,8 @@ final class SoloGate {
     private int running;
     private Object alone;
 
-    /** Calls {@code listener}, which must not block, whenever something may start that could not before. */
-    void onOpen(Runnable listener) {
+    /** Calls {@code listener}, which must not block, whenever somebody waits to run alone, or does not any more. */
+    void onChange(Runnable listener) {
         listeners.add(listener);
     }
 
@@ -42,22 +42,36 @@ final class SoloGate {
     }
 
     /** Whether {@code who} may run its job alone now; if not, it is first in turn until it may, or withdraws. */
-    synchronized boolean enterAlone(Object who) {
-        waiting.add(who);
-        if (running > 0 || alone != null || waiting.iterator().next() != who) {
-            return false;
+    boolean enterAlone(Object who) {
+        boolean first;
+        synchronized (this) {
+            first = waiting.add(who);
+            if (running == 0 && alone == null && waiting.iterator().next() == who) {
+                waiting.remove(who);
+                alone = who;
+                return true;
+            }
         }
-        waiting.remove(who);
-        alone = who;
-        return true;
+        if (first) {
+            listeners.forEach(Runnable::run);
+        }
+        return false;
+    }
+
+    /** Whether somebody waits to run alone. */
+    synchronized boolean awaited() {
+        return !waiting.isEmpty();
     }
 
     /** The lone job has returned, or {@code who} does not wait any more. */
     void withdraw(Object who) {
+        boolean open;
         synchronized (this) {
-            waiting.remove(who);
+            open = waiting.remove(who) || alone == who;
             alone = alone == who ? null : alone;
         }
-        listeners.forEach(Runnable::run);
+        if (open) {
+            listeners.forEach(Runnable::run);
+        }
     }
 }

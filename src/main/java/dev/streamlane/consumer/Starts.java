@@ -1,15 +1,20 @@
 package dev.streamlane.consumer;
 
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Chooses what a partition starts next, within the group's slots and the process's {@link SoloGate}. What was chosen is
- * either put back or returns. Confined to the group's thread.
+ * Chooses what a partition starts next, within the group's slots and the process's {@link SoloGate}. A slot is free again
+ * when the processor has returned. The gate counts longer, until Redis does not list the job as started any more: if the
+ * process died before, the job would be charged an attempt as one that may have killed it. Confined to the group's thread.
  */
 final class Starts {
     private final GroupContext context;
     private final PartitionQueue queue;
-    private Held alone;
+    private final Set<String> entered = new HashSet<>();
+    private String alone;
     private Runnable cancelPatience;
 
     Starts(GroupContext context, PartitionQueue queue) {
@@ -19,51 +24,82 @@ final class Starts {
 
     /** What may start now, in order; each has a slot. */
     List<Held> choose() {
-        if (queue.ready() > context.slots().free()) {
-            context.slots().contend();
+        Slots slots = context.slots();
+        if (queue.ready() > slots.free()) {
+            slots.contend();
         }
-        List<Held> chosen = queue.take(context.slots().free());
-        if (chosen.isEmpty()) {
-            return chosen;
-        }
-        boolean entered = chosen.get(0).suspect() ? enterAlone(chosen.get(0)) : context.gate().enter(chosen.size());
-        if (!entered) {
+        List<Held> chosen = queue.take(slots.free());
+        if (!chosen.isEmpty() && !enter(chosen)) {
             queue.putBack(chosen);
             return List.of();
         }
-        context.slots().take(chosen.size());
+        slots.take(chosen.size());
         return chosen;
+    }
+
+    /** The entry that runs, or is about to run, alone in this process; {@code null} if none does. */
+    String alone() {
+        return alone;
     }
 
     /** What was chosen cannot start after all. */
     void putBack(List<Held> chosen) {
-        chosen.forEach(this::returned);
+        context.slots().give(chosen.size());
         queue.putBack(chosen);
     }
 
     /** A chosen job runs no more. */
-    void returned(Held held) {
+    void returned() {
         context.slots().give(1);
-        if (held == alone) {
-            alone = null;
-            context.gate().withdraw(this);
-        } else {
-            context.gate().leave(1);
-        }
     }
 
-    /** Waits no longer to run a suspect alone. */
-    void withdraw() {
-        if (cancelPatience != null) {
-            stopPatience();
-            context.gate().withdraw(this);
+    /** Redis now lists just these as started. */
+    void recorded(Collection<String> running) {
+        int before = entered.size();
+        entered.retainAll(running);
+        leave(before - entered.size());
+    }
+
+    /** The entry is not pending any more, so it does not matter whether it is listed as started. */
+    void settled(String id) {
+        leave(entered.remove(id) ? 1 : 0);
+    }
+
+    /** Whether somebody waits to run alone for what Redis lists as started here, though only {@code running} entries are. */
+    boolean obstructing(int running) {
+        return entered.size() > running && context.gate().awaited();
+    }
+
+    /** Chooses no more, and waits no longer to run a suspect alone. */
+    void close() {
+        stopPatience();
+        int count = entered.size();
+        entered.clear();
+        leave(count);
+        context.gate().withdraw(this);
+    }
+
+    private boolean enter(List<Held> chosen) {
+        if (chosen.get(0).suspect()) {
+            return enterAlone(chosen.get(0));
         }
+        int more = (int)
+                chosen.stream().filter(held -> !entered.contains(held.id())).count();
+        if (!context.gate().enter(more)) {
+            return false;
+        }
+        chosen.forEach(held -> entered.add(held.id()));
+        return true;
     }
 
     private boolean enterAlone(Held suspect) {
+        if (suspect.id().equals(alone)) {
+            return true;
+        }
         if (context.gate().enterAlone(this)) {
             stopPatience();
-            alone = suspect;
+            alone = suspect.id();
+            entered.add(alone);
             return true;
         }
         if (cancelPatience == null) {
@@ -72,12 +108,25 @@ final class Starts {
         return false;
     }
 
+    private void leave(int count) {
+        if (count == 0) {
+            return;
+        }
+        if (alone == null) {
+            context.gate().leave(count);
+        } else {
+            alone = null;
+            context.gate().withdraw(this);
+        }
+    }
+
     /** A neighbour runs on and on: lets others start again, and the suspect waits for another turn. */
     private void postpone() {
         List<Held> suspect = queue.take(1);
-        suspect.forEach(held -> queue.retry(
-                held, context.ticker().nanos() + context.settings().drainTimeout().toNanos()));
-        withdraw();
+        long turn = context.ticker().nanos() + context.settings().drainTimeout().toNanos();
+        suspect.forEach(held -> queue.retry(held, turn));
+        stopPatience();
+        context.gate().withdraw(this);
     }
 
     private void stopPatience() {

@@ -1,0 +1,81 @@
+package dev.streamlane.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streamlane.job.Job;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What was enqueued, granted, started and completed; checks the invariants against it. */
+final class SimLedger {
+    private final Map<String, String> keyOf = new LinkedHashMap<>();
+    private final Map<String, List<String>> jobsOfKey = new HashMap<>();
+    private final Map<String, String> holderOfEpoch = new HashMap<>();
+    private final Map<Integer, Long> lastEpoch = new HashMap<>();
+    private final Map<String, List<Integer>> attempts = new HashMap<>();
+    private final Map<String, List<String>> firstStarts = new HashMap<>();
+    private final Set<String> completed = new HashSet<>();
+
+    void enqueued(String job, String key) {
+        keyOf.put(job, key);
+        if (key != null) {
+            jobsOfKey.computeIfAbsent(key, name -> new ArrayList<>()).add(job);
+        }
+    }
+
+    /** Invariants: one lease holder per epoch; epochs only rise. */
+    void granted(int partition, long epoch, String incarnation) {
+        assertThat(holderOfEpoch.put(partition + "@" + epoch, incarnation))
+                .as("ONE LEASE HOLDER PER EPOCH: partition %s, epoch %s", partition, epoch)
+                .isNull();
+        Long before = lastEpoch.put(partition, epoch);
+        assertThat(before == null || before < epoch)
+                .as("EPOCHS ONLY RISE: partition %s, %s after %s", partition, epoch, before)
+                .isTrue();
+    }
+
+    /** Invariant: what starts, starts under an epoch that was granted to its process. */
+    void started(Job<Object> job, String incarnation) {
+        assertThat(holderOfEpoch.get(job.partition() + "@" + job.epoch()))
+                .as("NO START UNDER A STALE INCARNATION: %s", job)
+                .isEqualTo(incarnation);
+        List<Integer> seen = attempts.computeIfAbsent(job.id(), id -> new ArrayList<>());
+        if (seen.isEmpty() && job.key() != null) {
+            firstStarts.computeIfAbsent(job.key(), key -> new ArrayList<>()).add(job.id());
+        }
+        seen.add(job.attempt());
+    }
+
+    void completed(Job<Object> job) {
+        completed.add(job.id());
+    }
+
+    int size() {
+        return keyOf.size();
+    }
+
+    /** Invariants: no job is lost; the jobs of a key start in order. */
+    void check(List<SimRedis.Dead> dead, Set<String> forgiven) {
+        Set<String> deadIds = new HashSet<>();
+        dead.forEach(letter -> deadIds.add(letter.entry().msgId()));
+        List<String> lost = keyOf.keySet().stream()
+                .filter(job -> !completed.contains(job) && !deadIds.contains(job) && !forgiven.contains(job))
+                .toList();
+        assertThat(lost).as("G1 NO JOB LOST").isEmpty();
+        firstStarts.forEach((key, order) -> {
+            List<String> expected =
+                    jobsOfKey.get(key).stream().filter(order::contains).toList();
+            assertThat(order).as("G3 KEYS IN ORDER: %s", key).isEqualTo(expected);
+        });
+    }
+
+    /** The attempt numbers that a job was started with. */
+    List<Integer> attempts(String job) {
+        return attempts.getOrDefault(job, List.of());
+    }
+}
