@@ -1,5 +1,7 @@
 package dev.streamlane.config;
 
+import dev.streamlane.coordination.Consumer;
+import dev.streamlane.coordination.Ticker;
 import dev.streamlane.producer.EnqueueSettings;
 import dev.streamlane.producer.JobIds;
 import dev.streamlane.topic.NewTopics;
@@ -8,9 +10,13 @@ import dev.streamlane.topic.TopicDirectory;
 import dev.streamlane.topic.TopicSettings;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * Puts plain objects together from the configuration, and is the only place that touches the platform's clock and random
@@ -29,6 +35,25 @@ final class Beans {
 
     @Produces
     @Singleton
+    Ticker ticker() {
+        return System::nanoTime;
+    }
+
+    @Produces
+    @Singleton
+    RandomGenerator random() {
+        return () -> ThreadLocalRandom.current().nextLong();
+    }
+
+    @Produces
+    @Singleton
+    Consumer consumer(StreamlaneConfig config) {
+        String incarnation = UUID.randomUUID().toString();
+        return new Identity(config.consumerId(), System::getenv, hostName(), incarnation).consumer();
+    }
+
+    @Produces
+    @Singleton
     JobIds jobIds() {
         return () -> UUID.randomUUID().toString();
     }
@@ -42,11 +67,29 @@ final class Beans {
 
     @Produces
     @Singleton
-    TopicDirectory topicDirectory(TopicCatalog catalog, StreamlaneConfig config) {
+    NewTopics newTopics(StreamlaneConfig config) {
         StreamlaneConfig.Topics topics = config.topics();
         TopicSettings initial = new TopicSettings(
                 topics.partitions(), topics.maxLength(), topics.overflow(), topics.ordering(), topics.maxAttempts());
-        NewTopics limits = new NewTopics(initial, topics.autoCreate(), topics.maxTopics(), topics.maxPartitions());
-        return new TopicDirectory(catalog, limits, TOPIC_MEMORY, System::nanoTime);
+        return new NewTopics(initial, topics.autoCreate(), topics.maxTopics(), topics.maxPartitions());
+    }
+
+    @Produces
+    @Singleton
+    TopicDirectory topicDirectory(TopicCatalog catalog, NewTopics limits, Ticker ticker) {
+        return new TopicDirectory(catalog, limits, TOPIC_MEMORY, ticker::nanos);
+    }
+
+    /** As containers and most shells name it, else as the system does. */
+    private static String hostName() {
+        String name = System.getenv("HOSTNAME");
+        if (name != null && !name.isBlank()) {
+            return name.strip();
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
     }
 }

@@ -1,0 +1,60 @@
+package dev.streamlane.config;
+
+import dev.streamlane.consumer.ConsumerSettings;
+import dev.streamlane.coordination.Consumer;
+import dev.streamlane.coordination.CoordinationEvents;
+import dev.streamlane.coordination.CoordinationSettings;
+import dev.streamlane.coordination.CoordinatorFactory;
+import dev.streamlane.coordination.Leases;
+import dev.streamlane.coordination.Membership;
+import dev.streamlane.coordination.Ticker;
+import io.quarkus.arc.All;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+
+/** Puts together, from the configuration, what a replica needs to take part in groups and to consume. */
+@Singleton
+final class ConsumerBeans {
+    @Produces
+    @Singleton
+    CoordinationSettings coordinationSettings(StreamlaneConfig config) {
+        boolean staysInTarget = config.membership() == StreamlaneConfig.Membership.STATIC;
+        return new CoordinationSettings(
+                config.heartbeat().interval(),
+                config.heartbeat().ttl(),
+                staysInTarget ? config.rejoinTimeout() : Duration.ZERO);
+    }
+
+    @Produces
+    @Singleton
+    ConsumerSettings consumerSettings(StreamlaneConfig config) {
+        StreamlaneConfig.Consumer consumer = config.consumer();
+        return new ConsumerSettings(
+                config.group(),
+                consumer.maxConcurrency(),
+                consumer.batchSize(),
+                consumer.readBatch(),
+                consumer.readBytes(),
+                consumer.maxParked(),
+                consumer.jobTimeout(),
+                consumer.initialBackoff(),
+                consumer.maxBackoff(),
+                consumer.drainTimeout(),
+                consumer.abandonTimeout(),
+                config.redis().block());
+    }
+
+    @Produces
+    @Singleton
+    CoordinatorFactory coordinatorFactory(
+            Consumer me,
+            Membership membership,
+            Leases leases,
+            CoordinationSettings settings,
+            @All List<CoordinationEvents> listeners,
+            Ticker ticker) {
+        return new CoordinatorFactory(me, membership, leases, settings, new CoordinationListeners(listeners), ticker);
+    }
+}
