@@ -4,7 +4,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,8 +16,8 @@ import redis.embedded.RedisExecProvider;
 
 /**
  * A real {@code redis-server} 7.0.15 as a child process of this JVM, with the binary that the embedded-redis library
- * carries for Linux and macOS. It listens on the loopback address only, keeps everything in memory and ends with the
- * JVM at the latest.
+ * carries for Linux and macOS. It listens on the loopback address only, keeps everything in memory and ends when the
+ * JVM has ended, at the latest.
  */
 public final class EmbeddedRedis implements AutoCloseable {
 
@@ -26,17 +29,25 @@ public final class EmbeddedRedis implements AutoCloseable {
     /** A free port may be taken by the time Redis binds it. More than a few such losses in a row are no accident. */
     private static final int PORT_ATTEMPTS = 5;
 
+    /**
+     * Becomes the server, and leaves a watcher behind that kills it when this JVM's end of its input is closed: by {@link
+     * #close}, or by the kernel when the JVM has ended, however it ended. A shutdown hook would not do: hooks run side by
+     * side, and an application that shuts down in another one still needs its Redis.
+     */
+    private static final String RUN_UNTIL_INPUT_ENDS =
+            "exec 3<&0; { read -r _ <&3; kill -9 $$; } >/dev/null 2>&1 & exec \"$@\" 3<&- </dev/null";
+
+    /** Where present (Linux), keeps a Ctrl-C in the terminal from ending the server before the application. */
+    private static final Path SETSID = Path.of("/usr/bin/setsid");
+
     private static final String HOST = InetAddress.getLoopbackAddress().getHostAddress();
 
     private final Process process;
-    private final Thread exitHook;
     private final int port;
 
     private EmbeddedRedis(Process process, int port) {
         this.process = process;
         this.port = port;
-        this.exitHook = new Thread(process::destroyForcibly, "embedded-redis-exit");
-        Runtime.getRuntime().addShutdownHook(exitHook);
     }
 
     /**
@@ -70,10 +81,8 @@ public final class EmbeddedRedis implements AutoCloseable {
             return server;
         } catch (ExecutionException e) {
             server.close();
-            throw new IllegalStateException(
-                    "redis-server did not start on port " + port + ": "
-                            + e.getCause().getMessage(),
-                    e);
+            String reason = e.getCause().getMessage();
+            throw new IllegalStateException("redis-server did not start on port " + port + ": " + reason, e);
         } catch (TimeoutException e) {
             server.close();
             throw new IllegalStateException(
@@ -107,28 +116,21 @@ public final class EmbeddedRedis implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        try {
-            Runtime.getRuntime().removeShutdownHook(exitHook);
-        } catch (IllegalStateException e) {
-            // The JVM is going down and the hook is about to run; it finds a dead process.
-        }
     }
 
     private static Process launch(int port) {
+        List<String> command = new ArrayList<>();
+        if (Files.isExecutable(SETSID)) {
+            command.add(SETSID.toString());
+        }
+        command.addAll(List.of("sh", "-c", RUN_UNTIL_INPUT_ENDS, "sh", Binary.PATH.toString()));
+        command.addAll(List.of("--port", Integer.toString(port), "--bind", HOST));
+        command.addAll(List.of("--save", "", "--appendonly", "no"));
         try {
-            ProcessBuilder builder = new ProcessBuilder(
-                    Binary.PATH.toString(),
-                    "--port",
-                    Integer.toString(port),
-                    "--bind",
-                    HOST,
-                    "--save",
-                    "",
-                    "--appendonly",
-                    "no",
-                    "--dir",
-                    Binary.PATH.getParent().toString());
-            return builder.redirectErrorStream(true).start();
+            return new ProcessBuilder(command)
+                    .directory(Binary.PATH.getParent().toFile()) // for the file of a SAVE that somebody tries out
+                    .redirectErrorStream(true)
+                    .start();
         } catch (IOException e) {
             throw new IllegalStateException("cannot run redis-server: " + e.getMessage(), e);
         }
