@@ -107,12 +107,14 @@ final class SimCluster {
         for (int i = 0; i < ledger.size(); i++) {
             forgiven.add("job-" + i);
         }
+        ledger.leasesEndEarly();
         redis.flushAll();
         redis.createTopic(GROUP.topic(), TOPIC);
     }
 
     /** Redis' clock is set. */
     void stepClock(Duration step) {
+        ledger.leasesEndEarly();
         redisOffsetMillis += step.toMillis();
     }
 

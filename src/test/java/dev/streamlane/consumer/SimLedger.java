@@ -20,6 +20,7 @@ final class SimLedger {
     private final Map<String, List<Integer>> attempts = new HashMap<>();
     private final Map<String, List<String>> firstStarts = new HashMap<>();
     private final Set<String> completed = new HashSet<>();
+    private boolean leasesEndEarly;
 
     void enqueued(String job, String key) {
         keyOf.put(job, key);
@@ -39,11 +40,19 @@ final class SimLedger {
                 .isTrue();
     }
 
-    /** Invariant: what starts, starts under an epoch that was granted to its process. */
+    /** The clock of Redis jumps, or its data goes: leases may end before their holders can know. */
+    void leasesEndEarly() {
+        leasesEndEarly = true;
+    }
+
+    /** Invariants: what starts, starts under an epoch granted to its process, and after which no other was granted. */
     void started(Job<Object> job, String incarnation) {
         assertThat(holderOfEpoch.get(job.partition() + "@" + job.epoch()))
                 .as("NO START UNDER A STALE INCARNATION: %s", job)
                 .isEqualTo(incarnation);
+        assertThat(leasesEndEarly || lastEpoch.get(job.partition()) == job.epoch())
+                .as("G2 NO START UNDER A STALE EPOCH: %s", job)
+                .isTrue();
         List<Integer> seen = attempts.computeIfAbsent(job.id(), id -> new ArrayList<>());
         if (seen.isEmpty() && job.key() != null) {
             firstStarts.computeIfAbsent(job.key(), key -> new ArrayList<>()).add(job.id());
