@@ -1,0 +1,103 @@
+package dev.streamlane.redis;
+
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Waits for new entries of one stream: on a connection of its own while there are places for that, else by looking now and
+ * then. A connection that died silently is noticed when the wait should have ended.
+ */
+final class Arrivals {
+    private final RedisLanes lanes;
+    private final String stream;
+    private final Semaphore places;
+    private RedisLane own;
+    private CompletableFuture<Boolean> current = new CompletableFuture<>();
+    private boolean closed;
+
+    Arrivals(RedisLanes lanes, String stream, Semaphore places) {
+        this.lanes = lanes;
+        this.stream = stream;
+        this.places = places;
+    }
+
+    /** Whether there is an entry after {@code after}, as soon as there is, or after {@code limit}; {@code false} if closed. */
+    CompletionStage<Boolean> await(String after, Duration limit) {
+        CompletableFuture<Boolean> result = new CompletableFuture<>();
+        RedisLane lane;
+        synchronized (this) {
+            if (closed) {
+                return CompletableFuture.completedStage(false);
+            }
+            if (own == null && places.tryAcquire()) {
+                own = lanes.open();
+            }
+            lane = own;
+            current = result;
+        }
+        long millis = Math.max(1, limit.toMillis());
+        if (lane != null) {
+            finish(lane.run(target -> target.send(read(after, millis)), Duration.ofMillis(millis)), result);
+        } else {
+            look(after, millis, result);
+        }
+        return result;
+    }
+
+    void close() {
+        CompletableFuture<Boolean> ended;
+        synchronized (this) {
+            closed = true;
+            ended = current;
+            if (own != null) {
+                lanes.close(own);
+                places.release();
+                own = null;
+            }
+        }
+        ended.complete(false);
+    }
+
+    private void look(String after, long millisLeft, CompletableFuture<Boolean> result) {
+        CompletionStage<Response> found = lanes.consumption().send(read(after, 0));
+        found.whenComplete((reply, failure) -> {
+            long pause = Math.min(pollMillis(), millisLeft);
+            if (result.isDone() || failure != null || reply != null || pause <= 0) {
+                finish(found, result);
+            } else {
+                lanes.vertx().setTimer(pause, id -> look(after, millisLeft - pause, result));
+            }
+        });
+    }
+
+    /** A failure is passed on after a pause: the caller will only ask again. */
+    private void finish(CompletionStage<Response> found, CompletableFuture<Boolean> result) {
+        Vertx vertx = lanes.vertx();
+        found.whenComplete((reply, failure) -> {
+            if (failure == null) {
+                result.complete(reply != null);
+            } else {
+                vertx.setTimer(pollMillis(), id -> result.completeExceptionally(Replies.unwrap(failure)));
+            }
+        });
+    }
+
+    private long pollMillis() {
+        return Math.max(1, lanes.settings().poll().toMillis());
+    }
+
+    /** Without a group, so that it changes nothing; {@code blockMillis} 0 does not wait. */
+    private Request read(String after, long blockMillis) {
+        Request read = Request.cmd(Command.XREAD).arg("COUNT").arg(1);
+        if (blockMillis > 0) {
+            read.arg("BLOCK").arg(blockMillis);
+        }
+        return read.arg("STREAMS").arg(stream).arg(after);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.streamlane.redis;
+
+/** What a script says it has done; the first value of its reply, as a number whose meaning each script's header gives. */
+enum Code {
+    /** Done as asked. */
+    TAKEN,
+    /** Nothing changed: the lease is not held, or the consumer group is gone. */
+    LOST,
+    /** Nothing changed: a later call came first. */
+    STALE,
+    /** Nothing changed: another consumer holds the lease. */
+    HELD,
+    /** Nothing changed: another incarnation has this consumer's id. */
+    SUPERSEDED,
+    /** Nothing changed: what was expected does not hold any more. */
+    REFUSED,
+    /** Nothing changed: the partition has not enough room. */
+    FULL
+}

@@ -1,0 +1,97 @@
+package dev.streamlane.redis;
+
+import dev.streamlane.config.StreamlaneConfig;
+import dev.streamlane.partition.GroupId;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/**
+ * Every key and channel of ours. What one script touches shares a hash tag, and so a slot of Redis Cluster: the topic's name
+ * for what concerns the whole topic, the whole name of its stream for what concerns one partition.
+ */
+@Singleton
+final class RedisKeys {
+    private final String prefix;
+
+    @Inject
+    RedisKeys(StreamlaneConfig config) {
+        this(config.keyPrefix());
+    }
+
+    RedisKeys(String prefix) {
+        this.prefix = prefix;
+    }
+
+    /** Set: the names of all topics. */
+    String topics() {
+        return prefix + ":topics";
+    }
+
+    /** Stream: the dead letters of all topics. */
+    String deadLetter() {
+        return prefix + ":dead_letter";
+    }
+
+    /** String with a TTL: shows people that a consumer lives; no decision rests on it. */
+    String worker(GroupId group, String consumer) {
+        return prefix + ":worker:" + group.topic() + ":" + group.group() + ":" + consumer;
+    }
+
+    /** Hash: a topic's settings. */
+    String settings(String topic) {
+        return ofTopic(topic, "settings");
+    }
+
+    /** Set: the names of a topic's groups. */
+    String groups(String topic) {
+        return ofTopic(topic, "groups");
+    }
+
+    /** Hash: a group's consumers, each with its incarnation, deadline and TTL. */
+    String members(GroupId group) {
+        return ofTopic(group.topic(), "members:" + group.group());
+    }
+
+    /** Hash: a group's target assignment and its generation. */
+    String target(GroupId group) {
+        return ofTopic(group.topic(), "target:" + group.group());
+    }
+
+    /** Channel: something about a group has changed. */
+    String wake(GroupId group) {
+        return wakePrefix(group.topic()) + group.group();
+    }
+
+    /** What the {@link #wake} channels of all of a topic's groups begin with. */
+    String wakePrefix(String topic) {
+        return ofTopic(topic, "wake:");
+    }
+
+    /** Stream: a partition's jobs. */
+    String stream(String topic, int partition) {
+        return prefix + ":" + topic + ":" + partition;
+    }
+
+    /** Hash: a group's lease of a partition. It has no TTL, because its epoch must never fall. */
+    String lease(GroupId group, int partition) {
+        return ofPartition(group, partition, "lease");
+    }
+
+    /** Hash: the attempts that entries pending in a group have used, where that is any. */
+    String attempts(GroupId group, int partition) {
+        return ofPartition(group, partition, "attempts");
+    }
+
+    /** Stream: dead letters of a group on their way to {@link #deadLetter}. */
+    String outbox(GroupId group, int partition) {
+        return ofPartition(group, partition, "dead");
+    }
+
+    private String ofTopic(String topic, String what) {
+        return prefix + ":{" + topic + "}:" + what;
+    }
+
+    private String ofPartition(GroupId group, int partition, String what) {
+        return "{" + stream(group.topic(), partition) + "}:" + what + ":" + group.group();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.streamlane.redis;
+
+import dev.streamlane.coordination.Consumer;
+import dev.streamlane.coordination.Leases;
+import dev.streamlane.partition.GroupId;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Leases, each in the slot of its partition's stream. */
+@Singleton
+final class RedisLeases implements Leases {
+    private final RedisLanes lanes;
+    private final RedisKeys keys;
+
+    RedisLeases(RedisLanes lanes, RedisKeys keys) {
+        this.lanes = lanes;
+        this.keys = keys;
+    }
+
+    @Override
+    public Acquisition acquire(GroupId group, int partition, Consumer me, Duration ttl) {
+        Response reply = lanes.await(lanes.coordination()
+                .call(ScriptCall.of(
+                        Script.ACQUIRE,
+                        List.of(
+                                keys.stream(group.topic(), partition),
+                                keys.lease(group, partition),
+                                keys.attempts(group, partition)),
+                        group.group(),
+                        me.id(),
+                        me.incarnation(),
+                        String.valueOf(ttl.toMillis()))));
+        return Replies.code(Script.ACQUIRE, reply) == Code.HELD
+                ? new Acquisition.Held(Duration.ofMillis(Replies.number(reply, 1)))
+                : new Acquisition.Granted(Replies.number(reply, 1), Replies.text(reply, 2));
+    }
+
+    @Override
+    public Map<Integer, Renewal> renew(GroupId group, Map<Integer, Long> epochs, Consumer me, Duration ttl) {
+        Map<Integer, CompletableFuture<Renewal>> answers = new HashMap<>();
+        epochs.forEach((partition, epoch) -> answers.put(partition, renew(group, partition, epoch, me, ttl)));
+        Map<Integer, Renewal> renewals = new HashMap<>();
+        answers.forEach((partition, answer) -> renewals.put(partition, lanes.await(answer)));
+        return renewals;
+    }
+
+    @Override
+    public void release(GroupId group, int partition, Consumer me, long epoch) {
+        lanes.await(lanes.coordination()
+                .call(ScriptCall.of(
+                        Script.RELEASE,
+                        List.of(keys.lease(group, partition)),
+                        me.incarnation(),
+                        String.valueOf(epoch),
+                        keys.wake(group))));
+    }
+
+    private CompletableFuture<Renewal> renew(GroupId group, int partition, long epoch, Consumer me, Duration ttl) {
+        return lanes.coordination()
+                .call(ScriptCall.of(
+                        Script.RENEW,
+                        List.of(keys.stream(group.topic(), partition), keys.lease(group, partition)),
+                        group.group(),
+                        me.incarnation(),
+                        String.valueOf(epoch),
+                        String.valueOf(ttl.toMillis())))
+                .thenApply(RedisLeases::renewal)
+                .exceptionally(failure -> Renewal.UNKNOWN);
+    }
+
+    private static Renewal renewal(Response reply) {
+        if (Replies.code(Script.RENEW, reply) == Code.LOST) {
+            return Renewal.LOST;
+        }
+        return new Renewal(
+                Renewal.Status.RENEWED,
+                Replies.number(reply, 1),
+                Replies.number(reply, 2),
+                Replies.number(reply, 3),
+                Duration.ofMillis(Replies.number(reply, 4)));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.streamlane.redis;
+
+import dev.streamlane.config.StreamlaneConfig;
+import dev.streamlane.consumer.PartitionLog;
+import dev.streamlane.consumer.PartitionLogs;
+import dev.streamlane.partition.GroupId;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+
+/** Opens partitions, and shares out the connections that wait for new jobs. */
+@Singleton
+final class RedisPartitionLogs implements PartitionLogs {
+    private final RedisLanes lanes;
+    private final RedisKeys keys;
+    private final long maxDeadLetters;
+    private final Semaphore blocking;
+
+    @Inject
+    RedisPartitionLogs(RedisLanes lanes, RedisKeys keys, StreamlaneConfig config) {
+        this(lanes, keys, config.deadLetters().maxLength());
+    }
+
+    RedisPartitionLogs(RedisLanes lanes, RedisKeys keys, long maxDeadLetters) {
+        this.lanes = lanes;
+        this.keys = keys;
+        this.maxDeadLetters = maxDeadLetters;
+        this.blocking = new Semaphore(lanes.settings().maxBlocking());
+    }
+
+    @Override
+    public PartitionLog open(
+            GroupId group, int partition, String consumer, String incarnation, long epoch, Executor thread) {
+        String stream = keys.stream(group.topic(), partition);
+        Outbox outbox =
+                new Outbox(lanes.consumption(), keys.outbox(group, partition), keys.deadLetter(), maxDeadLetters);
+        Fence fence = new Fence(group.group(), consumer, incarnation, epoch);
+        return new RedisPartitionLog(
+                lanes.consumption(),
+                fence,
+                List.of(stream, keys.lease(group, partition), keys.attempts(group, partition)),
+                outbox,
+                new Arrivals(lanes, stream, blocking),
+                thread);
+    }
+}

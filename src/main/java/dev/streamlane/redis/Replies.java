@@ -1,0 +1,47 @@
+package dev.streamlane.redis;
+
+import dev.streamlane.consumer.Entry;
+import io.vertx.redis.client.Response;
+import java.util.concurrent.CompletionException;
+
+/** Reads replies. */
+final class Replies {
+    /** How many values {@link #entry} reads. */
+    static final int ENTRY_FIELDS = 9;
+
+    private Replies() {}
+
+    /** What a script says it has done. */
+    static Code code(Script script, Response reply) {
+        return script.codes().get(reply.get(0).toInteger());
+    }
+
+    /** A text, or {@code null}. */
+    static String text(Response reply, int index) {
+        Response value = reply.get(index);
+        return value == null ? null : value.toString();
+    }
+
+    static long number(Response reply, int index) {
+        return reply.get(index).toLong();
+    }
+
+    /** An entry from the values at {@code index} and after, in the order in which the scripts give them. */
+    static Entry entry(Response reply, int index) {
+        return new Entry(
+                text(reply, index),
+                text(reply, index + 1),
+                text(reply, index + 2),
+                text(reply, index + 3),
+                text(reply, index + 7),
+                text(reply, index + 4),
+                text(reply, index + 5),
+                text(reply, index + 6),
+                text(reply, index + 8));
+    }
+
+    /** The failure itself, without what stages wrap around it. */
+    static Throwable unwrap(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}

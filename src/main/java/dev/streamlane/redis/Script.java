@@ -1,0 +1,88 @@
+package dev.streamlane.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+
+/** The Lua scripts under {@code lua/}: one operation each, done by Redis in one step. Their headers say the rest. */
+enum Script {
+    HEARTBEAT(4, Code.SUPERSEDED, Code.TAKEN),
+    PROPOSE(1, Code.REFUSED, Code.TAKEN),
+    LEAVE(1, Code.REFUSED, Code.TAKEN),
+    ACQUIRE(3, Code.HELD, Code.TAKEN),
+    RENEW(2, Code.LOST, Code.TAKEN),
+    RELEASE(1, Code.LOST, Code.TAKEN),
+    STEP(3, Code.LOST, Code.TAKEN, Code.STALE),
+    ADOPT(3, Code.LOST, Code.TAKEN, Code.STALE),
+    BURY(4, Code.LOST, Code.TAKEN),
+    ENQUEUE(1, Code.FULL, Code.TAKEN),
+    TRIM(1),
+    TOPIC_REGISTER(1, Code.REFUSED, Code.TAKEN),
+    TOPIC_CREATE(1),
+    TOPIC_CHANGE(2);
+
+    private final int keys;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed.
+    private final List<Code> codes;
+
+    private final String source;
+    private final String sha;
+
+    Script(int keys, Code... codes) {
+        this.keys = keys;
+        this.codes = List.of(codes);
+        this.source = read(file());
+        this.sha = sha1(source);
+    }
+
+    /** Its resource. */
+    String file() {
+        return "/lua/" + name().toLowerCase(Locale.ROOT) + ".lua";
+    }
+
+    /** How many keys it takes. */
+    int keys() {
+        return keys;
+    }
+
+    /** What it can say, by number; empty if its reply has no code. */
+    List<Code> codes() {
+        return codes;
+    }
+
+    String source() {
+        return source;
+    }
+
+    String sha() {
+        return sha;
+    }
+
+    private static String read(String file) {
+        try (InputStream in = Script.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException(file + " is not on the class path");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sha1(String source) {
+        try {
+            // Not for security: EVALSHA names scripts by it.
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest(source.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-1", e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.streamlane.redis;
+
+import dev.streamlane.producer.JobLog.NewEntry;
+import dev.streamlane.topic.Overflow;
+import dev.streamlane.topic.TopicSettings;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cuts a batch into calls that are each short for Redis. */
+final class Slices {
+    private static final int MAX_JOBS = 500;
+    private static final int MAX_CHARACTERS = 1 << 20;
+
+    private Slices() {}
+
+    static List<ScriptCall> of(
+            String stream, String topic, int partition, TopicSettings settings, List<NewEntry> entries) {
+        List<ScriptCall> slices = new ArrayList<>();
+        int next = 0;
+        while (next < entries.size()) {
+            // The first one asks for room for all.
+            List<String> args = head(topic, partition, settings, slices.isEmpty() ? entries.size() : 0);
+            long characters = 0;
+            int first = next;
+            while (next < entries.size() && next - first < MAX_JOBS && (next == first || characters < MAX_CHARACTERS)) {
+                characters += entries.get(next).payload().length();
+                add(entries.get(next), args);
+                next++;
+            }
+            slices.add(new ScriptCall(Script.ENQUEUE, List.of(stream), args));
+        }
+        return slices;
+    }
+
+    private static List<String> head(String topic, int partition, TopicSettings settings, int room) {
+        boolean unchecked = room == 0 && settings.overflow() == Overflow.REJECT;
+        return new ArrayList<>(List.of(
+                topic,
+                String.valueOf(partition),
+                String.valueOf(unchecked ? 0 : settings.maxLength()),
+                SettingsText.of(settings.overflow()),
+                String.valueOf(room)));
+    }
+
+    private static void add(NewEntry entry, List<String> args) {
+        args.add(entry.id());
+        args.add(entry.payload());
+        args.add(entry.partitionKey());
+        args.add(BigDecimal.valueOf(entry.createdAtMillis(), 3).toPlainString());
+        args.add(String.valueOf(entry.timeoutSeconds()));
+        String more = (entry.key() == null ? "" : "key ") + (entry.headers() == null ? "" : "headers");
+        args.add(more.strip());
+        if (entry.key() != null) {
+            args.add(entry.key());
+        }
+        if (entry.headers() != null) {
+            args.add(entry.headers());
+        }
+    }
+}

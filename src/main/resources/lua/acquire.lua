@@ -1,0 +1,36 @@
+#!lua flags=allow-oom
+-- Takes a partition's lease under a new epoch, unless another consumer holds it. Charges an attempt to what the last
+-- holder had started and not finished, unless it released the lease. Removes consumers that have nothing pending.
+-- KEYS: 1 stream, 2 lease, 3 attempts
+-- ARGV: 1 group, 2 consumer, 3 incarnation, 4 TTL in ms
+-- Codes: 0 HELD, 1 TAKEN
+-- Returns: {0, ms until that lease expires} or {1, epoch, last delivered ID}
+local stream, lease, group, me = KEYS[1], KEYS[2], ARGV[1], ARGV[2]
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local old = redis.call('HMGET', lease, 'incarnation', 'owner', 'epoch', 'deadline', 'ttl', 'started')
+local stranger = old[1] and old[1] ~= '' and old[1] ~= ARGV[3]
+if stranger and old[2] ~= me then
+  -- A deadline beyond the lease's own TTL is left behind by a clock that was set back.
+  local deadline, last = tonumber(old[4]) or 0, now + (tonumber(old[5]) or 0)
+  if deadline > last then deadline = last redis.call('HSET', lease, 'deadline', deadline) end
+  if deadline > now then return {0, deadline - now} end
+end
+local created = redis.pcall('XGROUP', 'CREATE', stream, group, '0', 'MKSTREAM')
+if created.err and not created.err:find('BUSYGROUP', 1, true) then return created end
+if not created.err then redis.call('DEL', KEYS[3]) end
+for id, alone in (stranger and old[6] or ''):gmatch('([%d-]+)(!?)') do
+  if #redis.call('XPENDING', stream, group, id, id, 1) > 0 then
+    local used = (redis.call('HGET', KEYS[3], id) or '0'):match('%d+')
+    redis.call('HSET', KEYS[3], id, (used + 1) .. (alone == '' and '*' or ''))
+  end
+end
+for _, row in ipairs(redis.call('XINFO', 'CONSUMERS', stream, group)) do
+  if row[2] ~= me and row[4] == 0 then redis.call('XGROUP', 'DELCONSUMER', stream, group, row[2]) end
+end
+local epoch = string.format('%.0f', math.max((tonumber(old[3]) or 0) + 1, now))
+redis.call('HSET', lease, 'owner', me, 'incarnation', ARGV[3], 'epoch', epoch, 'deadline', now + ARGV[4],
+  'ttl', ARGV[4], 'started', '', 'number', 0)
+for _, row in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
+  if row[2] == group then return {1, epoch, row[8]} end
+end

@@ -1,0 +1,157 @@
+package dev.streamlane.redis;
+
+import static dev.streamlane.testing.Stages.get;
+import static org.awaitility.Awaitility.await;
+
+import dev.streamlane.config.StreamlaneConfig;
+import dev.streamlane.consumer.PartitionLogs;
+import dev.streamlane.coordination.Leases;
+import dev.streamlane.coordination.Membership;
+import dev.streamlane.producer.JobLog;
+import dev.streamlane.testing.Ports;
+import dev.streamlane.testing.RedisServer;
+import dev.streamlane.topic.Retention;
+import dev.streamlane.topic.TopicCatalog;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A real Redis for a test class, empty before each test, with all adapters on it. */
+final class RedisFixture implements Ports, BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
+    static final int MAX_DEAD_LETTERS = 1000;
+
+    private final Settings settings;
+    private final RedisKeys keys = new RedisKeys("redisaq");
+    private RedisServer server;
+    private Vertx vertx;
+    private Redis client;
+    private RedisLanes lanes;
+
+    RedisFixture() {
+        this(new Settings(Duration.ofSeconds(5), Duration.ofSeconds(5), 256, Duration.ofMillis(20)));
+    }
+
+    RedisFixture(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** The configuration of the client side. */
+    record Settings(Duration timeout, Duration block, int maxBlocking, Duration poll)
+            implements StreamlaneConfig.Redis {}
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        server = RedisServer.start();
+        vertx = Vertx.vertx();
+        RedisOptions options = new RedisOptions()
+                .setConnectionString(server.uri().toString())
+                .setMaxPoolSize(64)
+                .setMaxPoolWaiting(64)
+                .setMaxWaitingHandlers(4096);
+        client = Redis.createClient(vertx, options);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        run("FLUSHALL");
+        lanes = new RedisLanes(client, vertx, settings);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        lanes.close();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        client.close();
+        vertx.close();
+        server.close();
+    }
+
+    RedisServer server() {
+        return server;
+    }
+
+    RedisKeys keys() {
+        return keys;
+    }
+
+    RedisLanes lanes() {
+        return lanes;
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    /** Runs a command on a connection that is not ours. */
+    Response run(String command, Object... args) {
+        Request request = Request.cmd(Command.create(command));
+        for (Object arg : args) {
+            request.arg(String.valueOf(arg));
+        }
+        return get(client.send(request).toCompletionStage());
+    }
+
+    String text(String command, Object... args) {
+        Response reply = run(command, args);
+        return reply == null ? null : reply.toString();
+    }
+
+    long number(String command, Object... args) {
+        return run(command, args).toLong();
+    }
+
+    /** Redis' clock, in milliseconds. */
+    long time() {
+        Response time = run("TIME");
+        return time.get(0).toLong() * 1000 + time.get(1).toLong() / 1000;
+    }
+
+    @Override
+    public Membership membership() {
+        return new RedisMembership(lanes, keys, Clock.systemUTC());
+    }
+
+    @Override
+    public Leases leases() {
+        return new RedisLeases(lanes, keys);
+    }
+
+    @Override
+    public PartitionLogs logs() {
+        return new RedisPartitionLogs(lanes, keys, MAX_DEAD_LETTERS);
+    }
+
+    @Override
+    public TopicCatalog topics() {
+        return new RedisTopicCatalog(lanes, keys);
+    }
+
+    @Override
+    public JobLog jobs() {
+        return new RedisJobLog(lanes, keys, new Trimming(lanes, keys), 0, Duration.ZERO);
+    }
+
+    @Override
+    public Retention retention() {
+        return new RedisRetention(new Trimming(lanes, keys));
+    }
+
+    @Override
+    public void advance(Duration duration) {
+        long target = time() + duration.toMillis() + 1;
+        await().pollInterval(Duration.ofMillis(5)).until(() -> time() >= target);
+    }
+}
