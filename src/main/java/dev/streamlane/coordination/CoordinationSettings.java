@@ -24,6 +24,12 @@ public record CoordinationSettings(Duration interval, Duration ttl, Duration rej
         return ttl.minus(ttl.dividedBy(20));
     }
 
+    /** How often to look for leases past trust: several times within the margin that trust leaves. */
+    public Duration guardInterval() {
+        Duration quarter = ttl.minus(trust()).dividedBy(4);
+        return quarter.compareTo(MAX_GUARD_INTERVAL) < 0 ? quarter : MAX_GUARD_INTERVAL;
+    }
+
     /** How soon to beat again after Redis was unreachable: several times within the TTL, at most ten times a second. */
     public Duration retry() {
         Duration fifth = interval.dividedBy(5);
@@ -31,4 +37,5 @@ public record CoordinationSettings(Duration interval, Duration ttl, Duration rej
     }
 
     private static final Duration MIN_RETRY = Duration.ofMillis(100);
+    private static final Duration MAX_GUARD_INTERVAL = Duration.ofMillis(100);
 }

@@ -147,9 +147,13 @@ public final class GroupCoordinator {
     }
 
     private Duration leaveGroup() {
-        member.leave();
+        try {
+            member.leave();
+        } finally {
+            // Also when Redis cannot be told: this process stops, and its jobs need the time that is left.
+            holder.revokeAll();
+        }
         phase = Phase.DRAINING;
-        holder.revokeAll();
         return handOver();
     }
 

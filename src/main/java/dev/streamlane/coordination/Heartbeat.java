@@ -22,9 +22,6 @@ import org.jboss.logging.Logger;
 public class Heartbeat {
     private static final Logger LOG = Logger.getLogger(Heartbeat.class);
 
-    /** How often leases are checked for being past trust: well within the margin that trust leaves. */
-    private static final Duration GUARD_INTERVAL = Duration.ofMillis(100);
-
     private final CoordinatorFactory coordinators;
     private final Wakeups wakeups;
     private final List<Pulse> pulses = new CopyOnWriteArrayList<>();
@@ -91,6 +88,6 @@ public class Heartbeat {
 
     private Duration guardLeases() {
         pulses.forEach(pulse -> pulse.coordinator.distrustExpiredLeases());
-        return GUARD_INTERVAL;
+        return coordinators.timing().guardInterval();
     }
 }

@@ -19,6 +19,8 @@ final class Holding {
     private Lease lease;
     private State state = State.OWNED;
     private long revokedAt;
+    private boolean handedOver;
+    private boolean lossReported;
 
     Holding(Lease lease, PartitionRun run) {
         this.lease = lease;
@@ -40,6 +42,18 @@ final class Holding {
     /** The monotonic instant at which the revocation began. */
     synchronized long revokedAt() {
         return revokedAt;
+    }
+
+    /** Whether it ended by its revocation and not by a loss. */
+    synchronized boolean handedOver() {
+        return handedOver;
+    }
+
+    /** Whether the run found the lease to be gone and this has not been reported yet; says so once. */
+    synchronized boolean lossToReport() {
+        boolean news = run.lost() && !lossReported;
+        lossReported |= news;
+        return news;
     }
 
     /** Notes a renewal, unless trust has ended meanwhile. */
@@ -65,20 +79,20 @@ final class Holding {
             revokedAt = now;
         }
         run.drain().thenRun(() -> {
-            markDrained();
+            endRevocation();
             drained.run();
         });
     }
 
     /** Stops at once if the lease cannot be trusted any more; whether this call did it. */
-    boolean distrust(long now) {
-        synchronized (this) {
-            if (state == State.DRAINED || lease.trusted(now)) {
-                return false;
-            }
-            revokedAt = state == State.REVOKING ? revokedAt : now;
-            state = State.DRAINED;
+    synchronized boolean distrust(long now) {
+        if (state == State.DRAINED || lease.trusted(now)) {
+            return false;
         }
+        state = State.DRAINED;
+        lossReported = true;
+        // Still under the lock: a beat that sees it drained acquires anew, and the new run must not begin before this
+        // one ends.
         run.abandon();
         return true;
     }
@@ -87,6 +101,11 @@ final class Holding {
     void abandon() {
         markDrained();
         run.abandon();
+    }
+
+    private synchronized void endRevocation() {
+        handedOver = state == State.REVOKING && !run.lost();
+        state = State.DRAINED;
     }
 
     private synchronized void markDrained() {

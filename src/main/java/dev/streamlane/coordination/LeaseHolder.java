@@ -87,7 +87,12 @@ final class LeaseHolder {
             Holding holding = holdings.get(partition);
             leases.release(group, partition, me, holding.lease().epoch());
             holdings.remove(partition);
-            events.released(group, partition, Duration.ofNanos(ticker.nanos() - holding.revokedAt()));
+            if (holding.handedOver()) {
+                events.released(group, partition, Duration.ofNanos(ticker.nanos() - holding.revokedAt()));
+            } else if (holding.lossToReport()) {
+                LOG.warnf("Consumer %s found its lease of partition %d of group %s gone", me.id(), partition, group);
+                events.leaseLost(group, partition);
+            }
         }
     }
 
@@ -99,7 +104,13 @@ final class LeaseHolder {
         revoke(plan.revoke());
         Duration next = timing.ttl();
         Set<Integer> acquired = new TreeSet<>();
+        long began = ticker.nanos();
         for (int partition : plan.acquire()) {
+            // Of a long row, the first leases have to be renewed before the last ones are acquired.
+            if (ticker.nanos() - began >= timing.interval().toNanos()) {
+                next = Duration.ZERO;
+                break;
+            }
             Duration retry = acquire(partition, settings, acquired);
             next = retry.compareTo(next) < 0 ? retry : next;
         }
