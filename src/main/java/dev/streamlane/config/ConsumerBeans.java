@@ -1,6 +1,7 @@
 package dev.streamlane.config;
 
 import dev.streamlane.consumer.ConsumerSettings;
+import dev.streamlane.consumer.ProcessorThreads;
 import dev.streamlane.coordination.Consumer;
 import dev.streamlane.coordination.CoordinationEvents;
 import dev.streamlane.coordination.CoordinationSettings;
@@ -9,10 +10,13 @@ import dev.streamlane.coordination.Leases;
 import dev.streamlane.coordination.Membership;
 import dev.streamlane.coordination.Ticker;
 import io.quarkus.arc.All;
+import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** Puts together, from the configuration, what a replica needs to take part in groups and to consume. */
 @Singleton
@@ -44,6 +48,25 @@ final class ConsumerBeans {
                 consumer.drainTimeout(),
                 consumer.abandonTimeout(),
                 config.redis().block());
+    }
+
+    /**
+     * Virtual threads, or ordinary ones on a JDK older than 21. Quarkus would fall back to a pool of 20, which may be far
+     * below what {@code max-concurrency} promises. This one has no limit of its own: the groups' slots are the limit.
+     */
+    @Produces
+    @Singleton
+    ProcessorThreads processorThreads(@VirtualThreads ExecutorService virtual) {
+        return new ProcessorThreads(
+                Runtime.version().feature() >= 21
+                        ? virtual
+                        : Executors.newCachedThreadPool(ConsumerBeans::processorThread));
+    }
+
+    private static Thread processorThread(Runnable task) {
+        Thread thread = new Thread(task, "streamlane-processor");
+        thread.setDaemon(true);
+        return thread;
     }
 
     @Produces

@@ -7,12 +7,14 @@ import dev.streamlane.topic.NewTopics;
 import dev.streamlane.topic.StoreUnavailableException;
 import dev.streamlane.topic.TopicCatalog;
 import dev.streamlane.topic.TopicSettings;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /** Consumes the topics that the application has processor beans for, from its start to its stop. */
@@ -31,6 +33,7 @@ public class ConsumerService {
     private final TopicCatalog catalog;
     private final NewTopics newTopics;
     private final Consumer me;
+    private final AtomicBoolean left = new AtomicBoolean();
 
     ConsumerService(
             Heartbeat heartbeat,
@@ -56,6 +59,16 @@ public class ConsumerService {
         processors.all().forEach(this::consume);
     }
 
+    /** Stops while HTTP still answers, so that probes see what goes on and requests under way get their answer. */
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
+        leave();
+    }
+
+    /** For the ways to end that skip the pre-shutdown phase, such as a start that failed half-way. */
+    void stop(@Observes ShutdownEvent event) {
+        leave();
+    }
+
     /**
      * Stops in the order in which nothing is lost and others wait the least: the memberships end first, so that readiness
      * goes down and the other replicas already agree on a new target while jobs still run here; reading stops, so that
@@ -63,8 +76,10 @@ public class ConsumerService {
      * acknowledgements are written while the lease that fences them still stands; and only then is the lease released,
      * which wakes its next owner.
      */
-    void stop(@Observes ShutdownEvent event) {
-        heartbeat.leave(settings.drainTimeout().plus(settings.abandonTimeout()).plus(HAND_OVER));
+    private void leave() {
+        if (left.compareAndSet(false, true)) {
+            heartbeat.leave(settings.drainTimeout().plus(settings.abandonTimeout()).plus(HAND_OVER));
+        }
     }
 
     private void consume(ProcessorBinding processor) {

@@ -6,7 +6,6 @@ import dev.streamlane.job.JobTopic;
 import dev.streamlane.job.ReactiveJobProcessor;
 import dev.streamlane.partition.GroupId;
 import dev.streamlane.topic.Names;
-import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -15,7 +14,6 @@ import java.lang.reflect.Type;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -37,7 +35,7 @@ class ProcessorBindings {
             @Any Instance<ReactiveJobProcessor<?>> reactive,
             @Any Instance<BatchJobProcessor<?>> batch,
             ConsumerSettings settings,
-            @VirtualThreads ExecutorService threads) {
+            ProcessorThreads threads) {
         this.defaultGroup = settings.defaultGroup();
         bind(blocking, JobProcessor.class, bean -> new BlockingInvoker((JobProcessor<Object>) bean, threads));
         bind(reactive, ReactiveJobProcessor.class, bean -> new ReactiveInvoker((ReactiveJobProcessor<Object>) bean));

@@ -12,7 +12,8 @@ import org.eclipse.microprofile.health.Liveness;
 
 /**
  * Live as long as the beats run. Redis is never asked, and its absence makes nobody dead: no restart brings it back. A
- * superseded replica is live too: restarted, it would take its consumer id back, and so on in turns.
+ * superseded replica is live too: restarted, it would take its consumer id back, and so on in turns. One that has left
+ * its groups beats no more and stays live until it ends.
  *
  * <p>Asynchronous, like its neighbours, because it then needs no worker thread: jobs may have taken them all.
  */
@@ -20,10 +21,12 @@ import org.eclipse.microprofile.health.Liveness;
 @Singleton
 final class BeatsLive implements AsyncHealthCheck {
     private final Heartbeat heartbeat;
+    private final Stopping stopping;
     private final Vitals vitals;
 
-    BeatsLive(Heartbeat heartbeat, CoordinationSettings settings) {
+    BeatsLive(Heartbeat heartbeat, Stopping stopping, CoordinationSettings settings) {
         this.heartbeat = heartbeat;
+        this.stopping = stopping;
         this.vitals = new Vitals(settings.ttl());
     }
 
@@ -38,7 +41,7 @@ final class BeatsLive implements AsyncHealthCheck {
         for (Status status : heartbeat.statuses()) {
             response.withData(
                     status.group().toString(), "last beat " + status.sinceBeat().toMillis() + " ms ago");
-            if (!vitals.live(status)) {
+            if (!vitals.live(status) && !stopping.begun()) {
                 response.down();
             }
         }

@@ -44,6 +44,8 @@ final class JobMetrics implements JobEvents {
 
     @Override
     public void holding(GroupId group, int partition, int running, int parked) {
+        // Told regularly, also before the first job: so the group's counters begin at zero instead of being absent.
+        of(group);
         partitions.holding(group, partition, running, parked);
     }
 

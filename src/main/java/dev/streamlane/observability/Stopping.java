@@ -1,5 +1,6 @@
 package dev.streamlane.observability;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -13,6 +14,11 @@ final class Stopping {
 
     private volatile boolean begun;
 
+    void begin(@Observes @Priority(FIRST) ShutdownDelayInitiatedEvent event) {
+        begun = true;
+    }
+
+    /** For the ways to end that skip the pre-shutdown phase. */
     void begin(@Observes @Priority(FIRST) ShutdownEvent event) {
         begun = true;
     }

@@ -1,0 +1,67 @@
+package dev.streamlane.demo;
+
+import io.quarkus.arc.profile.IfBuildProfile;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs the example's producer every 0.5 to 2 seconds; with {@code streamlane.demo.producer=false} a replica only consumes.
+ */
+@Singleton
+@IfBuildProfile(anyOf = {"dev", "demo"})
+final class EmailSchedule {
+    private static final Logger LOG = Logger.getLogger(EmailSchedule.class);
+
+    /** Consumers create a topic that is missing, but with more than the one partition the example begins with. */
+    private static final int BEFORE_CONSUMERS = 1000;
+
+    private static final Duration REDIS_MAY_TAKE = Duration.ofSeconds(5);
+
+    private final EmailProducer producer;
+    private final RandomGenerator random;
+    private final Vertx vertx;
+    private final boolean enabled;
+    private volatile boolean stopped;
+
+    EmailSchedule(EmailProducer producer, RandomGenerator random, Vertx vertx, DemoConfig config) {
+        this.producer = producer;
+        this.random = random;
+        this.vertx = vertx;
+        this.enabled = config.producer();
+    }
+
+    void start(@Observes @Priority(BEFORE_CONSUMERS) StartupEvent event) {
+        if (enabled) {
+            try {
+                producer.createTopic().await().atMost(REDIS_MAY_TAKE);
+            } catch (RuntimeException e) {
+                LOG.warnf("The example's topic is not created yet: %s", e.getMessage());
+            }
+            next();
+        }
+    }
+
+    void stop(@Observes @Priority(BEFORE_CONSUMERS) ShutdownDelayInitiatedEvent event) {
+        stopped = true;
+    }
+
+    private void next() {
+        if (!stopped) {
+            vertx.setTimer(random.nextLong(500, 2001), timer -> produce());
+        }
+    }
+
+    private void produce() {
+        producer.produce().subscribe().with(done -> next(), failure -> {
+            LOG.warnf("Could not enqueue: %s", failure.getMessage());
+            next();
+        });
+    }
+}
