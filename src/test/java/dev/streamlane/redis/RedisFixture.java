@@ -18,8 +18,10 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -34,7 +36,7 @@ final class RedisFixture implements Ports, BeforeAllCallback, AfterAllCallback, 
     private final RedisKeys keys = new RedisKeys("redisaq");
     private RedisServer server;
     private Vertx vertx;
-    private Redis client;
+    private CountingRedis client;
     private RedisLanes lanes;
 
     RedisFixture() {
@@ -58,7 +60,7 @@ final class RedisFixture implements Ports, BeforeAllCallback, AfterAllCallback, 
                 .setMaxPoolSize(64)
                 .setMaxPoolWaiting(64)
                 .setMaxWaitingHandlers(4096);
-        client = Redis.createClient(vertx, options);
+        client = new CountingRedis(Redis.createClient(vertx, options));
     }
 
     @Override
@@ -74,6 +76,8 @@ final class RedisFixture implements Ports, BeforeAllCallback, AfterAllCallback, 
 
     @Override
     public void afterAll(ExtensionContext context) {
+        // Vert.x complains if it is closed in the middle of closing its connections.
+        await().until(() -> run("CLIENT", "LIST").toString().lines().count() == 1);
         client.close();
         vertx.close();
         server.close();
@@ -95,6 +99,11 @@ final class RedisFixture implements Ports, BeforeAllCallback, AfterAllCallback, 
         return vertx;
     }
 
+    /** How often somebody tried to connect so far. */
+    int connects() {
+        return client.connects();
+    }
+
     /** Runs a command on a connection that is not ours. */
     Response run(String command, Object... args) {
         Request request = Request.cmd(Command.create(command));
@@ -111,6 +120,27 @@ final class RedisFixture implements Ports, BeforeAllCallback, AfterAllCallback, 
 
     long number(String command, Object... args) {
         return run(command, args).toLong();
+    }
+
+    /** Breaks all connections of a type, {@code normal} or {@code pubsub}, but the one it is sent on. */
+    void killConnections(String type) {
+        run("CLIENT", "KILL", "TYPE", type, "SKIPME", "yes");
+    }
+
+    /** Sends the server a signal, {@code STOP} or {@code CONT}. */
+    void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, String.valueOf(server.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Runs a script as one of the adapters does. */
+    Code call(Script script, List<String> keysOfScript, String... args) {
+        return Replies.code(script, get(lanes.coordination().call(ScriptCall.of(script, keysOfScript, args))));
     }
 
     /** Redis' clock, in milliseconds. */

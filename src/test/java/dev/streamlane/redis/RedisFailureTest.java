@@ -1,0 +1,72 @@
+package dev.streamlane.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.net.ConnectException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedisFailureTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "LOADING Redis is loading the dataset in memory",
+                "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
+                "READONLY You can't write against a read only replica.",
+                "CLUSTERDOWN The cluster is down",
+                "NOREPLICAS Not enough good replicas to write.",
+                "ERR max number of clients reached"
+            })
+    void g7_aServerThatDoesNotServeIsLeft(String error) {
+        RedisFailure failure = RedisFailure.of(ErrorType.create(error));
+
+        assertThat(failure.losesConnection()).isTrue();
+        assertThat(failure.exception()).hasMessage("Redis is not ready: " + error);
+    }
+
+    @Test
+    void g7_aFullMemoryIsNamed() {
+        RedisFailure failure =
+                RedisFailure.of(ErrorType.create("OOM command not allowed when used memory > 'maxmemory'."));
+
+        assertThat(failure.losesConnection()).isFalse();
+        assertThat(failure.exception())
+                .hasMessageContaining("memory limit")
+                .hasMessageContaining("OOM command not allowed");
+    }
+
+    @Test
+    void aLostConnectionIsSaidSo() {
+        RedisFailure failure = RedisFailure.of(ErrorType.create("CONNECTION_CLOSED"));
+
+        assertThat(failure.losesConnection()).isTrue();
+        assertThat(failure.exception()).hasMessage("The connection to Redis was lost");
+    }
+
+    @Test
+    void anUnreachableServerIsSaidSo() {
+        RedisFailure failure = RedisFailure.of(new ConnectException("Connection refused"));
+
+        assertThat(failure.losesConnection()).isTrue();
+        assertThat(failure.exception()).hasMessage("Redis cannot be reached: Connection refused");
+    }
+
+    @Test
+    void aRefusedCommandKeepsTheConnection() {
+        RedisFailure failure = RedisFailure.of(ErrorType.create("WRONGTYPE Operation against a key"));
+
+        assertThat(failure.losesConnection()).isFalse();
+        assertThat(failure.exception()).hasMessage("Redis refused: WRONGTYPE Operation against a key");
+    }
+
+    @Test
+    void anUnknownScriptIsRecognizedAlsoInABatch() {
+        assertThat(RedisFailure.isNoScript(ErrorType.create("NOSCRIPT No matching script.")))
+                .isTrue();
+        assertThat(RedisFailure.isNoScript(ErrorType.create("ERR [0] NOSCRIPT No matching script.")))
+                .isTrue();
+        assertThat(RedisFailure.isNoScript(ErrorType.create("ERR else"))).isFalse();
+    }
+}
