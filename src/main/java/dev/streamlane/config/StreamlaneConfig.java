@@ -2,7 +2,6 @@ package dev.streamlane.config;
 
 import dev.streamlane.topic.Ordering;
 import dev.streamlane.topic.Overflow;
-import io.quarkus.runtime.annotations.StaticInitSafe;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** All of Streamlane's own settings. Redis itself is configured by {@code quarkus.redis.*}. */
-@StaticInitSafe
 @ConfigMapping(prefix = "streamlane")
 public interface StreamlaneConfig {
     /** The consumer group of processors that name none. */

@@ -21,7 +21,7 @@ final class LocalRedis {
      * with the application but must not share its data.
      */
     static URI uri(LaunchMode mode) {
-        String property = "streamlane.local-redis." + mode.getDefaultProfile();
+        String property = "dev.streamlane.local-redis." + mode.getDefaultProfile();
         synchronized (Runtime.getRuntime()) {
             String known = System.getProperty(property);
             if (known != null) {

@@ -23,6 +23,18 @@ final class JobEncoder {
     }
 
     /**
+     * The entry of a single job.
+     *
+     * @throws InvalidJobsException naming everything that is wrong with it
+     */
+    NewEntry encode(NewJob job) {
+        Violations wrong = new Violations();
+        NewEntry entry = entry(job, -1, clock.millis(), wrong);
+        wrong.throwIfAny();
+        return entry;
+    }
+
+    /**
      * The entries of a batch, in its order.
      *
      * @throws InvalidJobsException naming everything that is wrong with it
@@ -42,13 +54,17 @@ final class JobEncoder {
         long now = clock.millis();
         List<NewEntry> entries = new ArrayList<>(jobs.size());
         for (int i = 0; i < jobs.size(); i++) {
-            if (jobs.get(i) == null) {
-                wrong.add(i, "jobs", null, "a job must not be null");
-            } else {
-                entries.add(new JobCheck(jobs.get(i), i, limits, mapper, wrong).entry(ids.next(), now));
-            }
+            entries.add(entry(jobs.get(i), i, now, wrong));
         }
         wrong.throwIfAny();
         return entries;
+    }
+
+    private NewEntry entry(NewJob job, int index, long now, Violations wrong) {
+        if (job == null) {
+            wrong.add(index, "jobs", null, "a job must not be null");
+            return null;
+        }
+        return new JobCheck(job, index, limits, mapper, wrong).entry(ids.next(), now);
     }
 }

@@ -46,8 +46,10 @@ public class JobProducer {
 
     /** Enqueues one job. */
     public Uni<Enqueued> enqueue(String topic, NewJob job) {
-        return Uni.createFrom()
-                .completionStage(() -> submit(topic, List.of(job)).thenApply(jobs -> jobs.get(0)));
+        return Uni.createFrom().completionStage(() -> {
+            requireLegal(topic);
+            return submit(topic, List.of(encoder.encode(job))).thenApply(jobs -> jobs.get(0));
+        });
     }
 
     /**
@@ -57,10 +59,10 @@ public class JobProducer {
      * @return the jobs in the given order
      */
     public Uni<List<Enqueued>> enqueueAll(String topic, List<NewJob> jobs) {
-        return Uni.createFrom().completionStage(() -> submit(topic, jobs).thenApply(enqueued -> {
-            log(enqueued);
-            return enqueued;
-        }));
+        return Uni.createFrom().completionStage(() -> {
+            requireLegal(topic);
+            return submit(topic, encoder.encode(jobs)).whenComplete(JobProducer::log);
+        });
     }
 
     /** {@link #enqueue}, waiting for its end; not for I/O threads. */
@@ -74,17 +76,19 @@ public class JobProducer {
         return enqueueAll(topic, jobs).await().indefinitely();
     }
 
-    private CompletionStage<List<Enqueued>> submit(String topic, List<NewJob> jobs) {
-        if (!Names.legal(topic)) {
-            throw new InvalidJobsException(
-                    List.of(new Violation(-1, "topic", Names.LEGAL, "the topic's name must be " + Names.LEGAL)));
-        }
-        List<NewEntry> entries = encoder.encode(jobs);
+    private CompletionStage<List<Enqueued>> submit(String topic, List<NewEntry> entries) {
         return topics.forEnqueue(topic).thenCompose(settings -> lanes.of(topic).enqueue(entries, settings));
     }
 
-    private static void log(List<Enqueued> jobs) {
-        if (LOG.isDebugEnabled()) {
+    private static void requireLegal(String topic) {
+        if (!Names.legal(topic)) {
+            String message = "the topic's name must be " + Names.LEGAL;
+            throw new InvalidJobsException(List.of(new Violation(-1, "topic", Names.LEGAL, message)));
+        }
+    }
+
+    private static void log(List<Enqueued> jobs, Throwable failure) {
+        if (failure == null && LOG.isDebugEnabled()) {
             List<String> ids = jobs.stream().limit(SHOWN).map(Enqueued::id).toList();
             LOG.debugf("Enqueued batch of %d jobs: %s%s", jobs.size(), ids, jobs.size() > SHOWN ? " …" : "");
         }

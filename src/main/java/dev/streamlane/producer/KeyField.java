@@ -25,7 +25,7 @@ record KeyField(String key, String problem) {
                 }
                 parser.skipChildren();
             }
-            return none("names the field '" + Text.cut(field) + "', which the payload does not have");
+            return none("names a field that the payload does not have");
         } catch (IOException e) {
             return none("cannot be used: the payload is not legal JSON");
         }

@@ -1,10 +1,7 @@
 package dev.streamlane.producer;
 
-/** Measures and shortens texts. */
+/** Measures texts. */
 final class Text {
-    /** How much of a foreign text is repeated in a message. */
-    private static final int SHOWN = 64;
-
     private Text() {}
 
     /** The length in UTF-8, or any number above {@code enough} once it is passed. */
@@ -20,10 +17,5 @@ final class Text {
             bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
         }
         return bytes;
-    }
-
-    /** The beginning of a text. */
-    static String cut(String text) {
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     }
 }

@@ -38,7 +38,7 @@ class JobEncoderTest {
                 arguments(job.withKey("\udc00"), "key", null, "half of a surrogate pair"),
                 arguments(job.withKey("a").withPartitionKey("b"), "partitionKey", null, "exclude each other"),
                 arguments(
-                        user.withPartitionKey("mail"), "partitionKey", null, "'mail', which the payload does not have"),
+                        user.withPartitionKey("mail"), "partitionKey", null, "a field that the payload does not have"),
                 arguments(user.withPartitionKey("user"), "partitionKey", null, "neither a string nor an integer"),
                 arguments(user.withPartitionKey("n"), "partitionKey", null, "neither a string nor an integer"),
                 arguments(job.withPartitionKey("user"), "partitionKey", null, "the payload is not an object"),

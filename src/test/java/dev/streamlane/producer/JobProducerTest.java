@@ -11,6 +11,7 @@ import dev.streamlane.producer.JobOutcome.Status;
 import dev.streamlane.testing.FaultyJobLog;
 import dev.streamlane.testing.InMemoryPartitions;
 import dev.streamlane.testing.InMemoryTopics;
+import dev.streamlane.testing.LogCapture;
 import dev.streamlane.testing.ManualClock;
 import dev.streamlane.topic.NewTopics;
 import dev.streamlane.topic.Ordering;
@@ -29,14 +30,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class JobProducerTest {
-    private static final TopicSettings FOUR_UNBOUNDED = settings(4, 0, Overflow.REJECT);
+    private static final TopicSettings FOUR = settings(4, 100_000, Overflow.REJECT);
 
     private final ManualClock clock = new ManualClock();
     private final InMemoryTopics catalog = new InMemoryTopics();
     private final InMemoryPartitions partitions = new InMemoryPartitions();
     private final FaultyJobLog log = new FaultyJobLog(partitions);
     private final List<String> events = new ArrayList<>();
-    private JobProducer producer = producer(FOUR_UNBOUNDED, true);
+    private JobProducer producer = producer(FOUR, true);
 
     @Test
     void anEnqueuedJobStandsInItsTopicWithAllThatWasGiven() {
@@ -272,6 +273,18 @@ class JobProducerTest {
     }
 
     @Test
+    void anUnboundedTopicIsWarnedOfOnce() {
+        producer = producer(settings(1, 0, Overflow.REJECT), true);
+        List<String> warnings = new ArrayList<>();
+        try (LogCapture log = LogCapture.of(JobProducer.class, warnings)) {
+            producer.enqueueAndAwait("email", NewJob.of(1));
+            producer.enqueueAndAwait("email", NewJob.of(2));
+        }
+
+        assertThat(warnings).singleElement().asString().contains("email").contains("significant memory usage in Redis");
+    }
+
+    @Test
     void anIllegalTopicNameIsRefusedWithTheLegalCharacters() {
         assertThatThrownBy(() -> producer.enqueueAndAwait("a:{b}", NewJob.of(1)))
                 .isInstanceOf(InvalidJobsException.class)
@@ -280,7 +293,7 @@ class JobProducerTest {
 
     @Test
     void anUnknownTopicIsRefusedIfTopicsAreNotCreatedOnUse() {
-        producer = producer(FOUR_UNBOUNDED, false);
+        producer = producer(FOUR, false);
 
         assertThatThrownBy(() -> producer.enqueueAndAwait("email", NewJob.of(1)))
                 .isInstanceOf(UnknownTopicException.class);

@@ -1,0 +1,89 @@
+package dev.streamlane.rest;
+
+import dev.streamlane.config.StreamlaneConfig;
+import dev.streamlane.producer.Enqueued;
+import dev.streamlane.producer.JobProducer;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/** Enqueues jobs. */
+@Path("/topics")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Jobs")
+@Refusals
+public class JobsResource {
+    static final String NDJSON = "application/x-ndjson";
+
+    private final JobProducer producer;
+    private final Bodies bodies;
+    private final BulkRequest bulk;
+    private final int maxBatch;
+
+    JobsResource(JobProducer producer, Bodies bodies, BulkRequest bulk, StreamlaneConfig config) {
+        this.producer = producer;
+        this.bodies = bodies;
+        this.bulk = bulk;
+        this.maxBatch = config.enqueue().maxBatch();
+    }
+
+    @POST
+    @Path("{topic}/jobs")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @ResponseStatus(202)
+    @Operation(summary = "Enqueue a job", description = "As application/x-ndjson: one job a line, any number of lines.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = JobRequest.class)))
+    @APIResponse(responseCode = "202", description = "Enqueued")
+    public Uni<Enqueued> enqueue(@PathParam("topic") String topic, @Context RoutingContext context) {
+        TopicName.require(topic);
+        return bodies.read(context)
+                .map(body -> JobReader.job(body, 0, body.length))
+                .chain(job -> producer.enqueue(topic, job));
+    }
+
+    @POST
+    @Path("{topic}/jobs/batch")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @ResponseStatus(202)
+    @Operation(summary = "Enqueue a batch of jobs", description = "Nothing is written before the whole batch is valid.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = BatchRequest.class)))
+    @APIResponse(responseCode = "202", description = "All are enqueued")
+    public Uni<BatchAccepted> enqueueBatch(@PathParam("topic") String topic, @Context RoutingContext context) {
+        TopicName.require(topic);
+        return bodies.read(context)
+                .map(body -> JobReader.batch(body, maxBatch))
+                .chain(jobs -> producer.enqueueAll(topic, jobs))
+                .map(BatchAccepted::of);
+    }
+
+    @POST
+    @Path("{topic}/jobs")
+    @Consumes(NDJSON)
+    @ResponseStatus(202)
+    @Operation(hidden = true)
+    public Uni<BulkAccepted> enqueueLines(@PathParam("topic") String topic, @Context RoutingContext context) {
+        TopicName.require(topic);
+        return bulk.run(topic, context);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.streamlane.rest;
+
+import java.util.Locale;
+
+/** The kinds of problem that a caller can tell apart, by {@code type} or by status. */
+enum ProblemType {
+    INVALID_JSON(400, "Invalid JSON"),
+    INVALID_REQUEST(400, "Invalid request"),
+    UNKNOWN_TOPIC(404, "Unknown topic"),
+    NOT_FOUND(404, "No such resource"),
+    METHOD_NOT_ALLOWED(405, "Method not allowed"),
+    NOT_ACCEPTABLE(406, "No acceptable answer"),
+    TOPIC_WOULD_SHRINK(409, "Partitions never shrink"),
+    BODY_TOO_LARGE(413, "Body too large"),
+    UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
+    TOO_MANY_TOPICS(422, "Too many topics"),
+    TOPIC_FULL(429, "Topic full"),
+    INTERNAL_ERROR(500, "Internal error"),
+    REDIS_UNAVAILABLE(503, "Redis unavailable"),
+    UNCONFIRMED(503, "Not confirmed by replicas"),
+    OVERLOADED(503, "Overloaded");
+
+    private final int status;
+    private final String title;
+
+    ProblemType(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    int status() {
+        return status;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** The name by which programs know it. */
+    String uri() {
+        return "urn:streamlane:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,102 @@
+package dev.streamlane.rest;
+
+import dev.streamlane.producer.EnqueueInterruptedException;
+import dev.streamlane.producer.InvalidJobsException;
+import dev.streamlane.producer.TopicFullException;
+import dev.streamlane.producer.UnconfirmedException;
+import dev.streamlane.producer.Violation;
+import dev.streamlane.topic.StoreUnavailableException;
+import dev.streamlane.topic.TooManyTopicsException;
+import dev.streamlane.topic.UnknownTopicException;
+import jakarta.ws.rs.WebApplicationException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+
+/** Words what went wrong as a problem. Texts of exceptions that are not ours never come into an answer. */
+final class Problems {
+    /** When to try again if Redis is away: a failover takes seconds. */
+    private static final Duration REDIS_PAUSE = Duration.ofSeconds(2);
+
+    private Problems() {}
+
+    /** The problem that a failure is to the caller. */
+    static Problem of(Throwable failure) {
+        if (failure instanceof ProblemException known) {
+            return known.problem();
+        }
+        if (failure instanceof InvalidJobsException invalid) {
+            return invalid(invalid);
+        }
+        if (failure instanceof EnqueueInterruptedException interrupted) {
+            return interrupted(interrupted);
+        }
+        if (failure instanceof TopicFullException full) {
+            return full(full);
+        }
+        if (failure instanceof UnknownTopicException) {
+            return Problem.of(ProblemType.UNKNOWN_TOPIC, failure.getMessage());
+        }
+        if (failure instanceof TooManyTopicsException) {
+            return Problem.of(ProblemType.TOO_MANY_TOPICS, failure.getMessage());
+        }
+        if (failure instanceof StoreUnavailableException) {
+            return Problem.of(ProblemType.REDIS_UNAVAILABLE, "Redis does not answer")
+                    .retryAfter(REDIS_PAUSE);
+        }
+        if (failure instanceof UnconfirmedException) {
+            return Problem.of(ProblemType.UNCONFIRMED, failure.getMessage()).retryAfter(REDIS_PAUSE);
+        }
+        if (failure instanceof WebApplicationException web) {
+            return http(web);
+        }
+        if (failure instanceof CompletionException && failure.getCause() != null) {
+            return of(failure.getCause());
+        }
+        return Problem.of(ProblemType.INTERNAL_ERROR, "something went wrong here; the log of this replica says what");
+    }
+
+    private static Problem invalid(InvalidJobsException invalid) {
+        List<Violation> violations = invalid.violations();
+        Violation first = violations.get(0);
+        Problem problem = Problem.of(ProblemType.INVALID_REQUEST, invalid.getMessage())
+                .with("field", first.field())
+                .with("limit", first.limit())
+                .with("index", first.index() < 0 ? null : first.index());
+        return violations.size() == 1
+                ? problem
+                : problem.with("errors", violations.stream().map(FieldError::of).toList());
+    }
+
+    private static Problem full(TopicFullException full) {
+        return Problem.of(ProblemType.TOPIC_FULL, full.getMessage())
+                .with("topic", full.topic())
+                .with("partition", full.partition())
+                .with("length", full.length())
+                .with("limit", full.maxLength())
+                .with("pinnedBy", full.pinnedBy())
+                .retryAfter(full.retryAfter());
+    }
+
+    private static Problem interrupted(EnqueueInterruptedException interrupted) {
+        Problem cause = of(interrupted.getCause());
+        String detail = interrupted.account().size() == 1 ? "the job may have been enqueued" : interrupted.getMessage();
+        return cause.withDetail(cause.detail() + "; " + detail)
+                .with(
+                        "account",
+                        interrupted.account().stream().map(AccountLine::of).toList());
+    }
+
+    private static Problem http(WebApplicationException web) {
+        return switch (web.getResponse().getStatus()) {
+            case 400 -> Problem.of(ProblemType.INVALID_REQUEST, "the request is malformed");
+            case 404 -> Problem.of(ProblemType.NOT_FOUND, "there is nothing at this path");
+            case 405 -> Problem.of(ProblemType.METHOD_NOT_ALLOWED, "this path does not take this method");
+            case 406 ->
+                Problem.of(ProblemType.NOT_ACCEPTABLE, "answers are application/json, errors " + Problem.MEDIA_TYPE);
+            case 413 -> Problem.of(ProblemType.BODY_TOO_LARGE, "the body is too large");
+            case 415 -> Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "this path does not take this Content-Type");
+            default -> Problem.of(ProblemType.INTERNAL_ERROR, "the request could not be answered");
+        };
+    }
+}

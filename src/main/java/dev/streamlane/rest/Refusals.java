@@ -1,0 +1,22 @@
+package dev.streamlane.rest;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** The answers to what cannot be done, for the API's description. All of them are problem documents. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@APIResponse(responseCode = "400", description = "Invalid: names field and limit, or line and column")
+@APIResponse(responseCode = "404", description = "No such topic")
+@APIResponse(responseCode = "413", description = "Body too large")
+@APIResponse(responseCode = "415", description = "Wrong Content-Type")
+@APIResponse(
+        responseCode = "429",
+        description = "Topic full: names partition and group; Retry-After says when to try again")
+@APIResponse(
+        responseCode = "503",
+        description = "Redis does not answer; with an account if jobs may have been enqueued")
+@interface Refusals {}

@@ -1,0 +1,26 @@
+package dev.streamlane.rest;
+
+import dev.streamlane.topic.TopicSettings;
+import java.util.Locale;
+
+/**
+ * A topic's settings.
+ *
+ * @param topic its name
+ * @param partitions how many partitions it has
+ * @param maxLength entries per partition down to which finished jobs are kept; 0 for no bound
+ * @param overflow what happens when a partition is full: {@code reject} or {@code trim}
+ * @param ordering in which order jobs start
+ * @param maxAttempts how many starts a job has
+ */
+record TopicView(String topic, int partitions, long maxLength, String overflow, String ordering, int maxAttempts) {
+    static TopicView of(String topic, TopicSettings settings) {
+        return new TopicView(
+                topic,
+                settings.partitions(),
+                settings.maxLength(),
+                settings.overflow().name().toLowerCase(Locale.ROOT),
+                settings.ordering().name().toLowerCase(Locale.ROOT),
+                settings.maxAttempts());
+    }
+}

@@ -1,0 +1,85 @@
+package dev.streamlane.rest;
+
+import dev.streamlane.topic.TopicDirectory;
+import dev.streamlane.topic.TopicUpdate;
+import dev.streamlane.topic.UnknownTopicException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Shows, creates and changes topics. */
+@Path("/topics")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Topics")
+public class TopicsResource {
+    private final TopicDirectory topics;
+    private final Bodies bodies;
+
+    TopicsResource(TopicDirectory topics, Bodies bodies) {
+        this.topics = topics;
+        this.bodies = bodies;
+    }
+
+    @GET
+    @Operation(summary = "List all topics")
+    public Uni<TopicList> list() {
+        return Uni.createFrom().completionStage(topics::names).map(TopicList::of);
+    }
+
+    @GET
+    @Path("{topic}")
+    @Operation(summary = "Show a topic's settings")
+    @APIResponse(responseCode = "404", description = "No such topic")
+    public Uni<TopicView> show(@PathParam("topic") String topic) {
+        TopicName.require(topic);
+        return Uni.createFrom()
+                .completionStage(() -> topics.find(topic))
+                .map(found -> found.orElseThrow(() -> new UnknownTopicException(topic)))
+                .map(settings -> TopicView.of(topic, settings));
+    }
+
+    @PUT
+    @Path("{topic}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Create a topic, or change its settings", description = "Partitions only grow.")
+    @RequestBody(content = @Content(schema = @Schema(implementation = TopicRequest.class)))
+    @APIResponse(responseCode = "200", description = "The settings now in force")
+    @APIResponse(responseCode = "201", description = "Created with these settings")
+    @APIResponse(responseCode = "409", description = "There are more partitions already")
+    @APIResponse(responseCode = "422", description = "There are too many topics already")
+    public Uni<RestResponse<TopicView>> put(@PathParam("topic") String topic, @Context RoutingContext context) {
+        TopicName.require(topic);
+        return bodies.read(context)
+                .map(body -> TopicReader.read(body, topics.limits().maxPartitions()))
+                .chain(change -> Uni.createFrom().completionStage(() -> topics.put(topic, change)))
+                .map(update -> answer(topic, update));
+    }
+
+    private static RestResponse<TopicView> answer(String topic, TopicUpdate update) {
+        if (update instanceof TopicUpdate.WouldShrink shrink) {
+            String detail = "topic '" + topic + "' has " + shrink.present() + " partitions, and cannot shrink to "
+                    + shrink.asked();
+            throw new ProblemException(Problem.of(ProblemType.TOPIC_WOULD_SHRINK, detail)
+                    .with("field", "partitions")
+                    .with("limit", shrink.present()));
+        }
+        if (update instanceof TopicUpdate.Created created) {
+            return RestResponse.status(RestResponse.Status.CREATED, TopicView.of(topic, created.settings()));
+        }
+        return RestResponse.ok(TopicView.of(topic, ((TopicUpdate.Changed) update).settings()));
+    }
+}
