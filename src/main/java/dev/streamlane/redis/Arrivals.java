@@ -19,6 +19,7 @@ final class Arrivals {
     private final Semaphore places;
     private RedisLane own;
     private CompletableFuture<Boolean> current = new CompletableFuture<>();
+    private volatile CompletionStage<Response> reading = CompletableFuture.completedStage(null);
     private boolean closed;
 
     Arrivals(RedisLanes lanes, String stream, Semaphore places) {
@@ -43,25 +44,33 @@ final class Arrivals {
         }
         long millis = Math.max(1, limit.toMillis());
         if (lane != null) {
-            finish(lane.run(target -> target.send(read(after, millis)), Duration.ofMillis(millis)), result);
+            CompletionStage<Response> read =
+                    lane.run(target -> target.send(read(after, millis)), Duration.ofMillis(millis));
+            reading = read;
+            finish(read, result);
         } else {
             look(after, millis, result);
         }
         return result;
     }
 
+    /** The wait ends at once; its connection when Redis has answered: cutting it off gains nothing. */
     void close() {
         CompletableFuture<Boolean> ended;
+        RedisLane last;
         synchronized (this) {
             closed = true;
             ended = current;
-            if (own != null) {
-                lanes.close(own);
-                places.release();
-                own = null;
-            }
+            last = own;
+            own = null;
         }
         ended.complete(false);
+        if (last != null) {
+            reading.whenComplete((reply, failure) -> {
+                lanes.close(last);
+                places.release();
+            });
+        }
     }
 
     private void look(String after, long millisLeft, CompletableFuture<Boolean> result) {

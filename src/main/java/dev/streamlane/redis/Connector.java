@@ -21,8 +21,8 @@ final class Connector {
     private static final long FIRST_REST_MILLIS = 100;
     private static final long LONGEST_REST_MILLIS = 1_000;
 
-    /** A write to a dead peer may never complete; then the connection is closed without waiting for it. */
-    private static final long CLOSE_PATIENCE_MILLIS = 100;
+    /** A server that answers at all does so in this time. */
+    private static final long QUIT_MILLIS = 100;
 
     private final Redis redis;
     private final Vertx vertx;
@@ -61,19 +61,28 @@ final class Connector {
     }
 
     /**
-     * Closes a connection for good. {@link RedisConnection#close()} alone gives it back to a pool, with the replies that are
-     * still to come; a subscription makes the pool throw it away.
+     * Closes a connection for good. {@link RedisConnection#close()} is not the way: it gives the connection back to a pool,
+     * with the replies that are still to come. So the server is asked to close it.
      */
     static void discard(Vertx vertx, RedisConnection connection) {
+        connection.handler(late -> {});
+        long timer = vertx.setTimer(QUIT_MILLIS, id -> abort(vertx, connection));
+        connection.send(Request.cmd(Command.QUIT)).onComplete(closed -> vertx.cancelTimer(timer));
+    }
+
+    /**
+     * Without the server: a pool keeps no connection that has seen a subscription command, but closes it. The command is
+     * noted when it is written, at the latest after a while: a write to a dead peer may never be confirmed.
+     */
+    private static void abort(Vertx vertx, RedisConnection connection) {
         AtomicBoolean once = new AtomicBoolean();
         Runnable close = () -> {
             if (once.compareAndSet(false, true)) {
                 connection.close();
             }
         };
-        connection.handler(unsubscribed -> {});
-        connection.send(Request.cmd(Command.UNSUBSCRIBE)).onComplete(sent -> close.run());
-        vertx.setTimer(CLOSE_PATIENCE_MILLIS, id -> close.run());
+        connection.send(Request.cmd(Command.UNSUBSCRIBE)).onComplete(written -> close.run());
+        vertx.setTimer(QUIT_MILLIS, id -> close.run());
     }
 
     private void attempt(Handler<AsyncResult<RedisConnection>> done) {

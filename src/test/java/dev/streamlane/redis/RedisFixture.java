@@ -31,11 +31,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A real Redis for a test class, empty before each test, with all adapters on it. */
 final class RedisFixture implements Ports, BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
     static final int MAX_DEAD_LETTERS = 1000;
+    private static final String NAME = "adapters";
 
     private final Settings settings;
     private final RedisKeys keys = new RedisKeys("redisaq");
     private RedisServer server;
     private Vertx vertx;
+    private Redis own;
     private CountingRedis client;
     private RedisLanes lanes;
 
@@ -55,12 +57,14 @@ final class RedisFixture implements Ports, BeforeAllCallback, AfterAllCallback, 
     public void beforeAll(ExtensionContext context) {
         server = RedisServer.start();
         vertx = Vertx.vertx();
-        RedisOptions options = new RedisOptions()
-                .setConnectionString(server.uri().toString())
-                .setMaxPoolSize(64)
-                .setMaxPoolWaiting(64)
-                .setMaxWaitingHandlers(4096);
-        client = new CountingRedis(Redis.createClient(vertx, options));
+        own = Redis.createClient(vertx, server.uri().toString());
+        client = new CountingRedis(Redis.createClient(
+                vertx,
+                new RedisOptions()
+                        .setConnectionString(server.uri() + "?client=" + NAME)
+                        .setMaxPoolSize(64)
+                        .setMaxPoolWaiting(64)
+                        .setMaxWaitingHandlers(5000)));
     }
 
     @Override
@@ -77,8 +81,9 @@ final class RedisFixture implements Ports, BeforeAllCallback, AfterAllCallback, 
     @Override
     public void afterAll(ExtensionContext context) {
         // Vert.x complains if it is closed in the middle of closing its connections.
-        await().until(() -> run("CLIENT", "LIST").toString().lines().count() == 1);
+        await().until(() -> !text("CLIENT", "LIST").contains("name=" + NAME));
         client.close();
+        own.close();
         vertx.close();
         server.close();
     }
@@ -110,7 +115,7 @@ final class RedisFixture implements Ports, BeforeAllCallback, AfterAllCallback, 
         for (Object arg : args) {
             request.arg(String.valueOf(arg));
         }
-        return get(client.send(request).toCompletionStage());
+        return get(own.send(request).toCompletionStage());
     }
 
     String text(String command, Object... args) {

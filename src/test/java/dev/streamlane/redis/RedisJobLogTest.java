@@ -1,0 +1,180 @@
+package dev.streamlane.redis;
+
+import static dev.streamlane.testing.Scene.ANN;
+import static dev.streamlane.testing.Scene.GROUP;
+import static dev.streamlane.testing.Scene.LONG;
+import static dev.streamlane.testing.Scene.SETTINGS;
+import static dev.streamlane.testing.Scene.TOPIC;
+import static dev.streamlane.testing.Scene.job;
+import static dev.streamlane.testing.Stages.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.streamlane.consumer.PartitionLog;
+import dev.streamlane.consumer.PartitionLog.DeadLetter;
+import dev.streamlane.consumer.PartitionLog.Step;
+import dev.streamlane.coordination.Leases.Renewal;
+import dev.streamlane.producer.JobLog;
+import dev.streamlane.producer.JobLog.Appended;
+import dev.streamlane.producer.JobLog.NewEntry;
+import dev.streamlane.testing.Scene;
+import dev.streamlane.topic.StoreUnavailableException;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class RedisJobLogTest {
+    @RegisterExtension
+    static final RedisFixture REDIS = new RedisFixture();
+
+    private static final String STREAM = "redisaq:send_email:0";
+
+    private final Scene scene = new Scene(REDIS);
+
+    @AfterEach
+    void giveMemoryBack() {
+        REDIS.run("CONFIG", "SET", "maxmemory", 0);
+    }
+
+    @Test
+    void anEntryHasTheDocumentedFieldsInTheirOrder() {
+        NewEntry entry = new NewEntry("id-1", "{\"to\":\"x\"}", "to", "x", 1_763_781_600_007L, 30, "{\"a\":\"b\"}");
+
+        get(REDIS.jobs().append(TOPIC, 3, SETTINGS, List.of(entry)));
+
+        Response fields =
+                REDIS.run("XRANGE", "redisaq:send_email:3", "-", "+").get(0).get(1);
+        String enqueuedAt = fields.get(13).toString();
+        assertThat(fields.stream().map(Response::toString))
+                .containsExactly(
+                        "msg_id",
+                        "id-1",
+                        "topic",
+                        "send_email",
+                        "payload",
+                        "{\"to\":\"x\"}",
+                        "partition_key",
+                        "to",
+                        "partition",
+                        "3",
+                        "created_at",
+                        "1763781600.007",
+                        "enqueued_at",
+                        enqueuedAt,
+                        "timeout",
+                        "30",
+                        "key",
+                        "x",
+                        "headers",
+                        "{\"a\":\"b\"}");
+        assertThat(Double.parseDouble(enqueuedAt)).isBetween(REDIS.time() / 1000.0 - 60, REDIS.time() / 1000.0);
+    }
+
+    @Test
+    void anEmptyKeyIsAKey() {
+        get(REDIS.jobs().append(TOPIC, 0, SETTINGS, List.of(new NewEntry("1", "1", "", "", 0, 0, null))));
+
+        assertThat(Scene.read(scene.hold(ANN, LONG), 1).get(0).key()).isEmpty();
+    }
+
+    @Test
+    void g7_aRedisWithoutMemoryTakesNothingAndIsNamed() {
+        scene.enqueue(3);
+        fillMemory();
+
+        assertThatThrownBy(() -> scene.enqueue(5))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("memory limit")
+                .hasMessageContaining("OOM");
+
+        assertThat(REDIS.number("XLEN", STREAM)).isEqualTo(3);
+    }
+
+    @Test
+    void g7_withoutMemoryJobsAreStillConsumedSoThatMemoryComesBack() {
+        List<String> ids = scene.enqueue(3);
+        REDIS.membership().heartbeat(GROUP, ANN, true, LONG, List.of());
+        fillMemory();
+
+        assertThat(REDIS.membership()
+                        .heartbeat(GROUP, ANN, false, LONG, List.of())
+                        .superseded())
+                .isFalse();
+        long epoch = scene.acquire(ANN, LONG).epoch();
+        PartitionLog log = scene.open(ANN, epoch);
+        assertThat(Scene.read(log, 3)).hasSize(3);
+        Scene.taken(log, new Step(ids.subList(0, 1), Map.of(ids.get(1), 1), ids, null, List.of(), 0));
+        assertThat(get(log.bury(new DeadLetter(ids.get(2), 5, "boom")))).isTrue();
+        assertThat(REDIS.leases()
+                        .renew(GROUP, Map.of(0, epoch), ANN, LONG)
+                        .get(0)
+                        .status())
+                .isEqualTo(Renewal.Status.RENEWED);
+        REDIS.leases().release(GROUP, 0, ANN, epoch);
+    }
+
+    @Test
+    void payloadsOfAMegabyteAreSentInSlices() {
+        String large = "\"" + "x".repeat(900_000) + "\"";
+        List<NewEntry> entries = IntStream.range(0, 6)
+                .mapToObj(i -> new NewEntry("job-" + i, large, "", null, 0, 0, null))
+                .toList();
+
+        Appended appended = get(REDIS.jobs().append(TOPIC, 0, SETTINGS, entries));
+
+        assertThat(((Appended.Written) appended).entryIds()).hasSize(6);
+        assertThat(Slices.of(STREAM, TOPIC, 0, SETTINGS, entries)).hasSize(3);
+    }
+
+    @Test
+    void jobsThatTooFewReplicasConfirmedAreReportedAsSuch() {
+        JobLog jobs = confirming(1);
+
+        Appended appended = get(jobs.append(TOPIC, 0, SETTINGS, List.of(job("a"), job("b"))));
+
+        assertThat(appended).isInstanceOfSatisfying(Appended.Unconfirmed.class, unconfirmed -> {
+            assertThat(unconfirmed.replicas()).isZero();
+            assertThat(unconfirmed.entryIds()).hasSize(2);
+        });
+    }
+
+    @Test
+    void g7_confirmationsSurviveALostScriptCache() {
+        JobLog jobs = confirming(1);
+        get(jobs.append(TOPIC, 0, SETTINGS, List.of(job("a"))));
+        REDIS.run("SCRIPT", "FLUSH");
+
+        Appended appended = get(jobs.append(TOPIC, 0, SETTINGS, List.of(job("b"))));
+
+        assertThat(appended).isInstanceOf(Appended.Unconfirmed.class);
+        assertThat(REDIS.number("XLEN", STREAM)).isEqualTo(2);
+    }
+
+    @Test
+    void aKeyOfAnotherTypeIsAnError() {
+        REDIS.run("SET", STREAM, "not a stream");
+
+        assertThatThrownBy(() -> scene.enqueue(1))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("WRONGTYPE");
+    }
+
+    private static JobLog confirming(int replicas) {
+        return new RedisJobLog(
+                REDIS.lanes(),
+                REDIS.keys(),
+                new Trimming(REDIS.lanes(), REDIS.keys()),
+                replicas,
+                Duration.ofMillis(20));
+    }
+
+    private static void fillMemory() {
+        REDIS.run("CONFIG", "SET", "maxmemory-policy", "noeviction");
+        REDIS.run("CONFIG", "SET", "maxmemory", 1);
+    }
+}
