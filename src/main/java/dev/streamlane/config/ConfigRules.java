@@ -7,6 +7,9 @@ import java.util.List;
 
 /** What must hold between several settings, or cannot be said by an annotation on one. */
 final class ConfigRules {
+    /** More than ten beats a second would keep Redis busy, and no lease could be trusted for long enough to use it. */
+    private static final Duration MIN_INTERVAL = Duration.ofMillis(100);
+
     private final List<String> broken = new ArrayList<>();
 
     private ConfigRules() {}
@@ -35,7 +38,10 @@ final class ConfigRules {
     private void timing(StreamlaneConfig.Heartbeat heartbeat, StreamlaneConfig.Redis redis) {
         Duration twice = heartbeat.interval().multipliedBy(2);
         Duration quarter = heartbeat.ttl().dividedBy(4);
-        positive("streamlane.heartbeat.interval", heartbeat.interval());
+        check(
+                heartbeat.interval().compareTo(MIN_INTERVAL) >= 0,
+                "streamlane.heartbeat.interval is %s, but must be at least %s"
+                        .formatted(text(heartbeat.interval()), text(MIN_INTERVAL)));
         check(
                 heartbeat.ttl().compareTo(twice) >= 0,
                 "streamlane.heartbeat.ttl is %s, but must be at least %s, twice streamlane.heartbeat.interval (%s)"

@@ -64,7 +64,10 @@ public interface StreamlaneConfig {
 
     /** The heartbeat that keeps a replica in its groups and its leases alive. */
     interface Heartbeat {
-        /** How often a replica beats. */
+        /**
+         * How often a replica beats; at least 100 ms. Below a second Quarkus warns that its schedule cannot keep up; the
+         * beats come in time all the same, because they do not depend on it.
+         */
         @WithDefault("5s")
         Duration interval();
 

@@ -4,8 +4,9 @@ import dev.streamlane.producer.EnqueueEvents;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -33,7 +34,7 @@ final class EnqueueMetrics implements EnqueueEvents {
 
     @Override
     public void failed(String topic, Failure failure, int jobs) {
-        of(topic).failed[failure.ordinal()].increment(jobs);
+        of(topic).failed.get(failure).increment(jobs);
     }
 
     private TopicMeters of(String topic) {
@@ -48,19 +49,20 @@ final class EnqueueMetrics implements EnqueueEvents {
 
     private static final class TopicMeters {
         private final Counter enqueued;
-        private final Counter[] failed;
+        private final Map<Failure, Counter> failed = new EnumMap<>(Failure.class);
 
         TopicMeters(MeterRegistry registry, String topic) {
             enqueued = Counter.builder("streamlane.jobs.enqueued")
                     .description("Jobs that were enqueued here")
                     .tag(Metrics.TOPIC, topic)
                     .register(registry);
-            failed = Arrays.stream(Failure.values())
-                    .map(failure -> Counter.builder("streamlane.jobs.enqueue.failed")
-                            .description("Jobs that were refused here, or may not have been written, by reason")
-                            .tags(Metrics.TOPIC, topic, "reason", failure.name().toLowerCase(Locale.ROOT))
-                            .register(registry))
-                    .toArray(Counter[]::new);
+            for (Failure failure : Failure.values()) {
+                Counter counter = Counter.builder("streamlane.jobs.enqueue.failed")
+                        .description("Jobs that were refused here, or may not have been written, by reason")
+                        .tags(Metrics.TOPIC, topic, "reason", failure.name().toLowerCase(Locale.ROOT))
+                        .register(registry);
+                failed.put(failure, counter);
+            }
         }
     }
 }

@@ -8,8 +8,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What is counted about the jobs of one group. All meters are found once, so that a job costs no look-up. */
@@ -20,7 +21,7 @@ final class JobMeters {
      */
     private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
-    private final Counter[] processed;
+    private final Map<Result, Counter> processed = new EnumMap<>(Result.class);
     private final Counter retries;
     private final Counter deadLetters;
     private final Timer duration;
@@ -29,12 +30,13 @@ final class JobMeters {
 
     JobMeters(MeterRegistry registry, GroupId group) {
         Tags tags = Metrics.of(group);
-        processed = Arrays.stream(Result.values())
-                .map(result -> Counter.builder("streamlane.jobs.processed")
-                        .description("Attempts that ended, by outcome")
-                        .tags(tags.and("outcome", result.name().toLowerCase(Locale.ROOT)))
-                        .register(registry))
-                .toArray(Counter[]::new);
+        for (Result result : Result.values()) {
+            Counter counter = Counter.builder("streamlane.jobs.processed")
+                    .description("Attempts that ended, by outcome")
+                    .tags(tags.and("outcome", result.name().toLowerCase(Locale.ROOT)))
+                    .register(registry);
+            processed.put(result, counter);
+        }
         retries = Counter.builder("streamlane.jobs.retries")
                 .description("Failed attempts that are followed by another one")
                 .tags(tags)
@@ -69,7 +71,7 @@ final class JobMeters {
 
     void ended(Result result, Duration took) {
         inFlight.decrementAndGet();
-        processed[result.ordinal()].increment();
+        processed.get(result).increment();
         duration.record(took);
     }
 

@@ -30,7 +30,10 @@ class ConfigRulesTest {
                                 + " streamlane.heartbeat.interval (5s)"),
                 arguments(
                         Map.of("heartbeat.interval", "0s"),
-                        "streamlane.heartbeat.interval is 0s, but must be more than 0s"),
+                        "streamlane.heartbeat.interval is 0s, but must be at least 100ms"),
+                arguments(
+                        Map.of("heartbeat.interval", "99ms"),
+                        "streamlane.heartbeat.interval is 99ms, but must be at least 100ms"),
                 arguments(
                         Map.of("redis.timeout", "2501ms"),
                         "streamlane.redis.timeout is 2501ms, but must be at most 2500ms, a quarter of"
@@ -81,7 +84,7 @@ class ConfigRulesTest {
                 .hasStackTraceContaining("allowed values: ");
     }
 
-    private static StreamlaneConfig config(Map<String, String> settings) {
+    static StreamlaneConfig config(Map<String, String> settings) {
         Map<String, String> prefixed = new HashMap<>();
         settings.forEach((key, value) -> prefixed.put("streamlane." + key, value));
         return new SmallRyeConfigBuilder()
