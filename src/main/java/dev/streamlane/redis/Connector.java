@@ -62,17 +62,18 @@ final class Connector {
 
     /**
      * Closes a connection for good. {@link RedisConnection#close()} is not the way: it gives the connection back to a pool,
-     * with the replies that are still to come. So the server is asked to close it.
+     * with the replies that are still to come. So the server is asked to close it. One that does not, and the other servers
+     * of a cluster, are left soon after.
      */
     static void discard(Vertx vertx, RedisConnection connection) {
         connection.handler(late -> {});
-        long timer = vertx.setTimer(QUIT_MILLIS, id -> abort(vertx, connection));
-        connection.send(Request.cmd(Command.QUIT)).onComplete(closed -> vertx.cancelTimer(timer));
+        connection.send(Request.cmd(Command.QUIT));
+        vertx.setTimer(QUIT_MILLIS, id -> abort(vertx, connection));
     }
 
     /**
-     * Without the server: a pool keeps no connection that has seen a subscription command, but closes it. The command is
-     * noted when it is written, at the latest after a while: a write to a dead peer may never be confirmed.
+     * Without the server's help: a pool keeps no connection that has seen a subscription command, but closes it. The command
+     * is noted when it is written, at the latest after a while: a write to a dead peer may never be confirmed.
      */
     private static void abort(Vertx vertx, RedisConnection connection) {
         AtomicBoolean once = new AtomicBoolean();

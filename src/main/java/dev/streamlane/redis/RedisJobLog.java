@@ -2,6 +2,7 @@ package dev.streamlane.redis;
 
 import dev.streamlane.config.StreamlaneConfig;
 import dev.streamlane.producer.JobLog;
+import dev.streamlane.topic.StoreUnavailableException;
 import dev.streamlane.topic.TopicSettings;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -28,11 +30,15 @@ final class RedisJobLog implements JobLog {
     /** {@code WAIT} holds up what is behind it on its connection, so partitions are spread over some. */
     private static final int WAITING_LANES = 4;
 
+    /** Payloads that wait for Redis are held in memory twice, by us and on their way into the socket. */
+    private static final long MAX_CHARACTERS = 64 << 20;
+
     private final List<RedisLane> lanes;
     private final RedisKeys keys;
     private final Trimming trimming;
     private final int waitReplicas;
     private final Duration waitTimeout;
+    private final AtomicLong characters = new AtomicLong();
 
     @Inject
     RedisJobLog(RedisLanes lanes, RedisKeys keys, Trimming trimming, StreamlaneConfig config) {
@@ -61,6 +67,17 @@ final class RedisJobLog implements JobLog {
         if (slices.isEmpty()) {
             return CompletableFuture.completedStage(new Appended.Written(List.of()));
         }
+        long size =
+                entries.stream().mapToLong(entry -> entry.payload().length()).sum();
+        // A batch that comes alone is taken, however large: it is in memory already.
+        if (characters.addAndGet(size) > MAX_CHARACTERS && characters.get() > size) {
+            characters.addAndGet(-size);
+            return CompletableFuture.failedStage(new StoreUnavailableException("Too many jobs wait for Redis", null));
+        }
+        return append(topic, partition, slices).whenComplete((done, failure) -> characters.addAndGet(-size));
+    }
+
+    private CompletionStage<Appended> append(String topic, int partition, List<ScriptCall> slices) {
         RedisLane lane = lanes.get(partition % lanes.size());
         return write(lane, slices.get(0), slices.size() == 1).thenCompose(first -> {
             if (first.code() == Code.FULL) {

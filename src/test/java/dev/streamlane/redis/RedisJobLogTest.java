@@ -21,8 +21,10 @@ import dev.streamlane.testing.Scene;
 import dev.streamlane.topic.StoreUnavailableException;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +131,30 @@ class RedisJobLogTest {
 
         assertThat(((Appended.Written) appended).entryIds()).hasSize(6);
         assertThat(Slices.of(STREAM, TOPIC, 0, SETTINGS, entries)).hasSize(3);
+    }
+
+    @Test
+    void g8_payloadsThatWaitForRedisAreBounded() {
+        JobLog jobs = REDIS.jobs();
+        NewEntry megabyte = new NewEntry("x", "\"" + "x".repeat(1 << 20) + "\"", "", null, 0, 0, null);
+        List<NewEntry> sixteen = Collections.nCopies(16, megabyte);
+
+        REDIS.signal("STOP");
+        try {
+            List<CompletionStage<Appended>> waiting = IntStream.range(0, 3)
+                    .mapToObj(i -> jobs.append(TOPIC, i, SETTINGS, sixteen))
+                    .toList();
+
+            assertThatThrownBy(() -> get(jobs.append(TOPIC, 3, SETTINGS, sixteen)))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessage("Too many jobs wait for Redis");
+            REDIS.signal("CONT");
+            waiting.forEach(stage -> assertThat(get(stage)).isInstanceOf(Appended.Written.class));
+        } finally {
+            REDIS.signal("CONT");
+        }
+
+        assertThat(get(jobs.append(TOPIC, 3, SETTINGS, sixteen))).isInstanceOf(Appended.Written.class);
     }
 
     @Test
