@@ -136,14 +136,14 @@ public final class GroupCoordinator {
             return timing.interval();
         }
         phase = Phase.MEMBER;
-        holder.renew();
+        Duration limit = renew();
         holder.releaseDrained();
         if (beat.settings() == null) {
             return timing.retry();
         }
         Duration refused = holder.reconcile(beat.target().of(me.id()), beat.settings());
         Duration deadline = member.untilNextDeadline(beat);
-        return min(timing.interval(), min(refused, deadline).plus(AFTER_DEADLINE));
+        return min(limit, min(refused, deadline).plus(AFTER_DEADLINE));
     }
 
     private Duration leaveGroup() {
@@ -158,14 +158,19 @@ public final class GroupCoordinator {
     }
 
     private Duration handOver() {
-        holder.renew();
+        Duration limit = renew();
         holder.releaseDrained();
         if (holder.held().isEmpty()) {
             phase = Phase.LEFT;
             LOG.infof("Consumer %s left group %s", me.id(), group);
             left.complete(null);
         }
-        return timing.interval();
+        return limit;
+    }
+
+    /** Renews; the time after which the next beat is due: soon if some answers are missing, lest trust ends before it. */
+    private Duration renew() {
+        return holder.renew() ? timing.interval() : timing.retry();
     }
 
     private static Duration min(Duration a, Duration b) {

@@ -60,16 +60,17 @@ final class LeaseHolder {
         return in(Holding.State.OWNED);
     }
 
-    /** Renews what is held, and forgets what turned out to be lost. */
-    void renew() {
+    /** Renews what is held, and forgets what turned out to be lost; whether there was an answer for all of it. */
+    boolean renew() {
         Map<Integer, Long> epochs = holdings.entrySet().stream()
                 .filter(holding -> holding.getValue().state() != Holding.State.DRAINED)
                 .collect(toMap(Map.Entry::getKey, holding -> holding.getValue().lease().epoch()));
         if (epochs.isEmpty()) {
-            return;
+            return true;
         }
         long trustedUntil = trustFromNow();
-        leases.renew(group, epochs, me, timing.ttl()).forEach((partition, renewal) -> {
+        Map<Integer, Renewal> renewals = leases.renew(group, epochs, me, timing.ttl());
+        renewals.forEach((partition, renewal) -> {
             if (renewal.status() == Renewal.Status.RENEWED) {
                 holdings.get(partition).renewed(trustedUntil, renewal);
                 events.observed(group, partition, renewal);
@@ -79,6 +80,7 @@ final class LeaseHolder {
                 events.leaseLost(group, partition);
             }
         });
+        return renewals.values().stream().noneMatch(renewal -> renewal.status() == Renewal.Status.UNKNOWN);
     }
 
     /** Releases what has been drained. */

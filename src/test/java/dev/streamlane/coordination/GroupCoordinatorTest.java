@@ -145,6 +145,26 @@ class GroupCoordinatorTest {
     }
 
     @Test
+    void G7_triesSoonAgainWhenARenewalGotNoAnswer() {
+        coordinator.beat();
+        leases.renewals.put(2, Leases.Renewal.UNKNOWN);
+
+        assertThat(coordinator.beat()).isEqualTo(RETRY);
+
+        leases.renewals.remove(2);
+        assertThat(coordinator.beat()).isEqualTo(INTERVAL);
+    }
+
+    @Test
+    void G7_triesSoonAgainWhenARenewalGotNoAnswerWhileItDrains() {
+        coordinator.beat();
+        leases.renewals.put(2, Leases.Renewal.UNKNOWN);
+        coordinator.leave();
+
+        assertThat(coordinator.beat()).isEqualTo(RETRY);
+    }
+
+    @Test
     void G7_goesOnAsBeforeWhenRedisIsBackWithinTheTtl() {
         coordinator.beat();
         membership.down = true;
