@@ -1,0 +1,159 @@
+package dev.streamlane.packaged;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.streamlane.testing.RedisServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A Redis, some replicas of the ledger application, and their ledger; what a test leaves behind is under target/it/runs. */
+final class Cluster implements AutoCloseable {
+    static final String TOPIC = "ledger";
+    static final String GROUP = "streamlane";
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final RedisServer redis = RedisServer.start();
+    private final RedisClient client = new RedisClient(redis.port());
+    private final List<Replica> replicas = new CopyOnWriteArrayList<>();
+    private final Path directory;
+    private final int partitions;
+    private final Map<String, String> environment;
+    private final Ledger ledger;
+    private final Thread hook = new Thread(this::killAll);
+
+    /**
+     * @param name where its files go
+     * @param ttl the heartbeat's TTL; it beats four times as often
+     * @param environment further settings of all replicas
+     */
+    Cluster(String name, int partitions, Duration ttl, Map<String, String> environment) {
+        this.directory = LedgerApp.directory(name);
+        this.partitions = partitions;
+        this.ledger = new Ledger(directory.resolve("ledger.txt"));
+        this.environment = new HashMap<>(Map.of(
+                "QUARKUS_REDIS_HOSTS",
+                redis.uri().toString(),
+                "LEDGER_FILE",
+                ledger.file().toString(),
+                "STREAMLANE_TOPICS_PARTITIONS",
+                String.valueOf(partitions),
+                "STREAMLANE_HEARTBEAT_TTL",
+                ttl.toMillis() + "ms",
+                "STREAMLANE_HEARTBEAT_INTERVAL",
+                ttl.dividedBy(4).toMillis() + "ms",
+                "STREAMLANE_REDIS_TIMEOUT",
+                ttl.dividedBy(4).toMillis() + "ms"));
+        this.environment.putAll(environment);
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    RedisServer redis() {
+        return redis;
+    }
+
+    RedisClient client() {
+        return client;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    /** Those that run. */
+    List<Replica> alive() {
+        return replicas.stream().filter(Replica::alive).toList();
+    }
+
+    /** Begins to start a replica whose consumer id is its name. */
+    Replica launch(String name) {
+        return launch(name, Map.of("POD_NAME", name));
+    }
+
+    /** Begins to start a replica with these settings of its own. */
+    Replica launch(String name, Map<String, String> own) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(own);
+        Replica replica = Replica.launch(name, directory, all);
+        replicas.add(replica);
+        return replica;
+    }
+
+    /** Starts replicas and waits until each of them owns its share. */
+    List<Replica> start(String... names) {
+        List<Replica> started = List.of(names).stream().map(this::launch).toList();
+        started.forEach(Replica::awaitReady);
+        awaitOwners(names);
+        return started;
+    }
+
+    /** Waits until these consumers, and no others, own all partitions. */
+    void awaitOwners(String... names) {
+        List<String> wanted = List.of(names).stream().sorted().toList();
+        await("partitions owned by " + wanted)
+                .atMost(LIMIT)
+                .until(() -> owners().size() == partitions
+                        && owners().values().stream()
+                                .distinct()
+                                .sorted()
+                                .toList()
+                                .equals(wanted));
+    }
+
+    /** Who holds the lease of each partition; partitions whose lease nobody holds are missing. */
+    Map<Integer, String> owners() {
+        Map<Integer, String> owners = new TreeMap<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            String lease = "{" + stream(partition) + "}:lease:" + GROUP;
+            List<String> held = client.texts("HMGET", lease, "owner", "incarnation");
+            if (!List.of("", "null").contains(held.get(1))) {
+                owners.put(partition, held.get(0));
+            }
+        }
+        return owners;
+    }
+
+    /** The partitions that a consumer holds a lease of. */
+    List<Integer> ownedBy(String name) {
+        Map<Integer, String> owners = owners();
+        return owners.keySet().stream().filter(p -> owners.get(p).equals(name)).toList();
+    }
+
+    String stream(int partition) {
+        return "redisaq:" + TOPIC + ":" + partition;
+    }
+
+    /** Waits until the group has nothing left to do: no entry pending, none undelivered. */
+    void awaitNothingLeft() {
+        for (int partition = 0; partition < partitions; partition++) {
+            String stream = stream(partition);
+            await("nothing left in " + stream).atMost(LIMIT).until(() -> {
+                List<?> group = (List<?>) ((List<?>) client.call("XINFO", "GROUPS", stream)).get(0);
+                Object pending = group.get(group.indexOf("pending") + 1);
+                Object lag = group.get(group.indexOf("lag") + 1);
+                return Long.valueOf(0).equals(pending) && Long.valueOf(0).equals(lag);
+            });
+        }
+    }
+
+    /** How many dead letters there are, of all topics. */
+    long deadLetters() {
+        return (Long) client.call("XLEN", "redisaq:dead_letter");
+    }
+
+    @Override
+    public void close() {
+        Runtime.getRuntime().removeShutdownHook(hook);
+        killAll();
+    }
+
+    private void killAll() {
+        replicas.forEach(Replica::kill);
+        redis.close();
+    }
+}

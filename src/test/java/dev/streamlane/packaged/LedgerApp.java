@@ -1,0 +1,140 @@
+package dev.streamlane.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The application under {@code src/it/ledger}, built as its author would, with the jar under test as a dependency. The jar
+ * goes into a repository of its own under {@code target}; everything else comes from the repository of the outer build,
+ * which stays as it is.
+ */
+final class LedgerApp {
+    private static final Path PROJECT = Path.of("").toAbsolutePath();
+    private static final Path WORK = PROJECT.resolve("target/it");
+    private static final long BUILD_MINUTES = 5;
+
+    private LedgerApp() {}
+
+    /** The runnable jar; built by the first call of this JVM. */
+    static Path jar() {
+        return Build.JAR;
+    }
+
+    /** A new and empty directory for what a test leaves behind. */
+    static Path directory(String name) {
+        try {
+            Path directory = WORK.resolve("runs").resolve(name);
+            delete(directory);
+            return Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class Build {
+        static final Path JAR = build();
+
+        private static Path build() {
+            Path app = WORK.resolve("ledger");
+            Path repository = WORK.resolve("repository");
+            try {
+                delete(repository);
+                delete(app.resolve("src"));
+                deploy(repository.resolve("dev/streamlane/streamlane").resolve(property("version")));
+                copy(PROJECT.resolve("src/it/ledger"), app);
+                run(app, repository);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return app.resolve("target/quarkus-app/quarkus-run.jar");
+        }
+
+        private static void deploy(Path directory) throws IOException {
+            String name = "streamlane-" + property("version");
+            Files.createDirectories(directory);
+            Files.copy(PROJECT.resolve("target").resolve(name + ".jar"), directory.resolve(name + ".jar"));
+            Files.copy(PROJECT.resolve("pom.xml"), directory.resolve(name + ".pom"));
+        }
+
+        private static void run(Path app, Path repository) throws IOException {
+            Path log = WORK.resolve("ledger-build.log");
+            ProcessBuilder maven = new ProcessBuilder(
+                            PROJECT.resolve("mvnw").toString(),
+                            "--batch-mode",
+                            "--file=" + app.resolve("pom.xml"),
+                            "-Dmaven.repo.local=" + repository,
+                            "-Dmaven.repo.local.tail=" + property("repository"),
+                            "-Dstreamlane.version=" + property("version"),
+                            "-Dquarkus.platform.version=" + property("quarkus"),
+                            "-Dcompiler-plugin.version=" + property("compiler-plugin"),
+                            "-Dsurefire-plugin.version=" + property("surefire-plugin"),
+                            "package")
+                    .directory(PROJECT.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile());
+            maven.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            Process process = maven.start();
+            try {
+                boolean ended = process.waitFor(BUILD_MINUTES, TimeUnit.MINUTES);
+                process.destroyForcibly();
+                assertThat(ended && process.waitFor() == 0)
+                        .withFailMessage(() -> "The ledger application does not build: see " + log + "\n" + tail(log))
+                        .isTrue();
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** What the outer build says about itself; see the failsafe plugin in its pom. */
+        private static String property(String name) {
+            String value = System.getProperty("streamlane.it." + name);
+            assertThat(value)
+                    .as("streamlane.it.%s; run this test by ./mvnw verify -Dit.test=…", name)
+                    .isNotNull();
+            return value;
+        }
+
+        private static String tail(Path log) {
+            try {
+                List<String> lines = Files.readAllLines(log);
+                return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+            } catch (IOException e) {
+                return e.toString();
+            }
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package dev.streamlane.packaged;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Watches every command that Redis carries out, those inside of scripts included, in Redis' own order, and checks that
+ * partitions are written to under their current lease only. What a lease is worth is judged by the writes to its key, and
+ * who writes by the arguments of the script around.
+ */
+final class Trace implements AutoCloseable {
+    private static final Pattern LINE = Pattern.compile("\\+[0-9.]+ \\[\\d+ (\\S+)] (.*)");
+    private static final Pattern WORD = Pattern.compile("\"((?:[^\"\\\\]++|\\\\.)*+)\"");
+    private static final String END = "end-of-trace";
+
+    /** Commands that deliver, acknowledge or take over entries. */
+    private static final Set<String> OWNERS_ONLY = Set.of("xreadgroup", "xack", "xclaim", "xautoclaim");
+
+    /** What a fenced script asks first. */
+    private static final List<String> FENCE = List.of("HMGET", "incarnation", "epoch");
+
+    private final Socket socket;
+    private final RedisClient client;
+    private final Thread reader = new Thread(this::read, "redis-trace");
+    private final Map<String, Tenure> leases = new HashMap<>();
+    private final List<String> violations = new ArrayList<>();
+    private final Set<String> started = new HashSet<>();
+    private final Set<String> acknowledged = new HashSet<>();
+    private List<String> script = List.of();
+    private List<List<String>> steps = new ArrayList<>();
+    private int tenures;
+    private int refused;
+    private volatile boolean ended;
+
+    /** Who holds a lease; nobody if the incarnation is empty. */
+    private record Tenure(String incarnation, String epoch) {}
+
+    Trace(RedisClient client) {
+        try {
+            this.client = client;
+            socket = new Socket(InetAddress.getLoopbackAddress(), client.port());
+            socket.getOutputStream().write("MONITOR\r\n".getBytes(StandardCharsets.US_ASCII));
+            reader.setDaemon(true);
+            reader.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until everything so far has been looked at, and looks no further. */
+    Trace finish() {
+        client.call("ECHO", END);
+        await("the end of the trace").until(() -> ended);
+        return this;
+    }
+
+    /** What should not have happened. */
+    List<String> violations() {
+        return violations;
+    }
+
+    /** {@code stream id epoch} of each entry that was recorded as started under that epoch. */
+    Set<String> started() {
+        return started;
+    }
+
+    /** {@code stream id epoch} of each entry that was acknowledged under that epoch. */
+    Set<String> acknowledged() {
+        return acknowledged;
+    }
+
+    /** How many calls came under a lease that was no more, and changed nothing. */
+    int refused() {
+        return refused;
+    }
+
+    /** How many times a lease was taken. */
+    int tenures() {
+        return tenures;
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void read() {
+        try (BufferedReader in =
+                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
+            for (String line = in.readLine(); line != null && !ended; line = in.readLine()) {
+                Matcher parts = LINE.matcher(line);
+                if (parts.matches()) {
+                    command(parts.group(1).equals("lua"), words(parts.group(2)));
+                }
+            }
+        } catch (IOException e) {
+            ended = true;
+        }
+    }
+
+    private static List<String> words(String text) {
+        List<String> words = new ArrayList<>();
+        Matcher word = WORD.matcher(text);
+        while (word.find()) {
+            words.add(word.group(1));
+        }
+        return words;
+    }
+
+    private void command(boolean inScript, List<String> words) {
+        String name = name(words);
+        if (inScript) {
+            steps.add(words);
+            return;
+        }
+        judge();
+        script = words;
+        steps = new ArrayList<>();
+        if (OWNERS_ONLY.contains(name)) {
+            violations.add("outside of any script: " + words);
+        }
+        ended = name.equals("echo") && words.get(1).equals(END);
+    }
+
+    /** Looks at the script that has just ended. */
+    private void judge() {
+        if (!steps.isEmpty()
+                && steps.get(0).containsAll(FENCE)
+                && !holds(steps.get(0).get(1))) {
+            refused++;
+        }
+        for (List<String> step : steps) {
+            if (name(step).equals("hset") && step.get(1).contains(":lease:")) {
+                lease(step);
+            } else if (OWNERS_ONLY.contains(name(step))) {
+                entries(step);
+            }
+        }
+    }
+
+    private void lease(List<String> write) {
+        String key = write.get(1);
+        Map<String, String> fields = new HashMap<>();
+        for (int i = 2; i + 1 < write.size(); i += 2) {
+            fields.put(write.get(i), write.get(i + 1));
+        }
+        Tenure before = leases.get(key);
+        if (fields.containsKey("owner")) {
+            Tenure after = new Tenure(fields.get("incarnation"), fields.get("epoch"));
+            if (before != null && Long.parseLong(after.epoch()) <= Long.parseLong(before.epoch())) {
+                violations.add("the epoch fell from " + before + " to " + after);
+            }
+            leases.put(key, after);
+            tenures++;
+            return;
+        }
+        fenced(key, "writes " + write);
+        if ("".equals(fields.get("incarnation"))) {
+            leases.put(key, new Tenure("", before.epoch()));
+        } else if (fields.containsKey("started")) {
+            String stream = key.substring(1, key.indexOf('}'));
+            for (String id : fields.get("started").split(" ")) {
+                started.add(stream + " " + id.replace("!", "") + " " + before.epoch());
+            }
+        }
+    }
+
+    private void entries(List<String> write) {
+        String key = script.stream()
+                .filter(word -> word.contains(":lease:"))
+                .findFirst()
+                .orElse("no lease");
+        fenced(key, "does " + write);
+        if (name(write).equals("xack") && leases.containsKey(key)) {
+            write.subList(3, write.size())
+                    .forEach(id -> acknowledged.add(
+                            write.get(1) + " " + id + " " + leases.get(key).epoch()));
+        }
+    }
+
+    private void fenced(String key, String what) {
+        if (!holds(key)) {
+            violations.add("under " + leases.get(key) + ": "
+                    + script.stream().limit(12).toList() + " " + what);
+        }
+    }
+
+    /** Whether the script at hand comes from who holds this lease. */
+    private boolean holds(String key) {
+        Tenure now = leases.get(key);
+        return now != null
+                && !now.incarnation().isEmpty()
+                && script.contains(now.incarnation())
+                && script.contains(now.epoch());
+    }
+
+    private static String name(List<String> command) {
+        return command.get(0).toLowerCase(Locale.ROOT);
+    }
+}
