@@ -65,7 +65,7 @@ final class Acknowledger {
 
     /** The report stands in Redis. */
     void written(Report report) {
-        held.removeAll(report.done);
+        report.done.forEach(held::remove);
     }
 
     /** It is unknown whether the report stands in Redis; writing it again does no harm. */

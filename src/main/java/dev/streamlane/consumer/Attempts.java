@@ -1,6 +1,7 @@
 package dev.streamlane.consumer;
 
 import dev.streamlane.consumer.Held.Interruption;
+import dev.streamlane.consumer.Invoker.Completion;
 import dev.streamlane.consumer.Invoker.Invocation;
 import dev.streamlane.consumer.JobDecoder.UndecodableException;
 import dev.streamlane.consumer.JobEvents.Result;
@@ -40,6 +41,11 @@ final class Attempts {
             this.startedAt = startedAt;
         }
 
+        void add(Held entry, Job<Object> job) {
+            held.add(entry);
+            jobs.add(job);
+        }
+
         /** The shortest timeout of its jobs; zero if none has one. */
         Duration timeout() {
             Duration shortest = Duration.ZERO;
@@ -67,12 +73,21 @@ final class Attempts {
         Round round = new Round(context.ticker().nanos());
         for (Held held : starting) {
             held.interrupted(Interruption.NONE);
+            Job<Object> job;
             try {
-                round.jobs.add(context.decoder()
-                        .decode(held.body(), held.key(), partition, held.attempts() + 1, lease.epoch()));
-                round.held.add(held);
+                job = context.decoder()
+                        .decode(held.body(), held.key(), partition, held.attempts() + 1, lease.epoch());
             } catch (UndecodableException e) {
                 listener.ended(held, Result.DISCARDED, e.getMessage());
+                continue;
+            }
+            if (held.attempts() > 0) {
+                // It may be what made its batch time out: it must not do so to the same neighbours again.
+                Round retry = new Round(round.startedAt);
+                retry.add(held, job);
+                run(retry);
+            } else {
+                round.add(held, job);
             }
             if (round.jobs.size() == context.invoker().maxJobs()) {
                 run(round);
@@ -95,8 +110,16 @@ final class Attempts {
             running.put(round.held.get(i).id(), round);
             context.events().started(context.group(), age(round.jobs.get(i)));
         }
-        round.invocation = context.invoker()
-                .invoke(round.jobs, (index, outcome) -> context.thread().execute(() -> ended(round, index, outcome)));
+        Completion completion = (index, outcome) -> context.thread().execute(() -> ended(round, index, outcome));
+        try {
+            round.invocation = context.invoker().invoke(round.jobs, completion);
+        } catch (RuntimeException e) {
+            // No thread takes it.
+            round.invocation = () -> {};
+            for (int i = 0; i < round.held.size(); i++) {
+                completion.ended(i, Failures.outcome(e));
+            }
+        }
         if (!round.timeout().isZero()) {
             round.cancelTimeout =
                     context.timers().schedule(round.timeout(), () -> interrupt(round, Interruption.TIMEOUT));

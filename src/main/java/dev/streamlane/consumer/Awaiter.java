@@ -16,6 +16,7 @@ final class Awaiter {
     private final Runnable wake;
     private boolean resting;
     private boolean watching;
+    private boolean cancelled;
     private Runnable cancelDue = () -> {};
 
     Awaiter(GroupContext context, PartitionLog log, PartitionIntake intake, Runnable wake) {
@@ -54,6 +55,18 @@ final class Awaiter {
             return;
         }
         watching = true;
+        if (intake.misled()) {
+            // What arrived was read by somebody else, and would end the next wait at once too.
+            context.timers().schedule(AFTER_FAILURE, this::watch);
+        } else {
+            watch();
+        }
+    }
+
+    private void watch() {
+        if (cancelled) {
+            return;
+        }
         log.arrival(intake.lastRead(), context.settings().block()).whenComplete((arrived, failure) -> {
             watching = false;
             if (failure != null) {
@@ -67,6 +80,7 @@ final class Awaiter {
 
     /** Waits for nothing any more, except the end of a wait for Redis. */
     void cancel() {
+        cancelled = true;
         cancelDue.run();
     }
 }

@@ -31,10 +31,16 @@ final class BatchInvoker implements Invoker {
 
     private void process(List<Job<Object>> jobs, Completion completion) {
         Outcome whole = process(jobs);
-        boolean conclusive = whole == Outcome.DONE || jobs.size() == 1 || Thread.currentThread().isInterrupted();
+        boolean conclusive = whole == Outcome.DONE || jobs.size() == 1;
         for (int i = 0; i < jobs.size(); i++) {
-            completion.ended(i, conclusive ? whole : process(jobs.subList(i, i + 1)));
+            completion.ended(i, conclusive ? whole : processAgain(jobs.subList(i, i + 1)));
         }
+    }
+
+    private Outcome processAgain(List<Job<Object>> job) {
+        return Thread.currentThread().isInterrupted()
+                ? new Outcome.Failed("its batch was interrupted")
+                : process(job);
     }
 
     private Outcome process(List<Job<Object>> jobs) {

@@ -37,8 +37,17 @@ final class Burial {
         return Collections.unmodifiableSet(underWay.keySet());
     }
 
+    /** Forwards what an earlier owner of the partition left on its way. */
+    void resume(int partition) {
+        log.forwardDeadLetters().exceptionally(failure -> {
+            LOG.warnf("Dead letters of partition %d of group %s wait: %s", partition, context.group(), failure.getMessage());
+            return null;
+        });
+    }
+
     /** Begins to move an entry. */
     void bury(Held held, String error) {
+        held.dropBody();
         underWay.put(held.id(), held);
         send(held, new DeadLetter(held.id(), held.attempts(), error));
     }

@@ -89,27 +89,30 @@ public class ConsumerService {
                 context,
                 lease -> logs.open(
                         group, lease.partition(), me.id(), me.incarnation(), lease.epoch(), context.thread()));
+        catalog.find(group.topic())
+                .thenAccept(found -> found.ifPresent(stored -> warnOfDifference(group.topic(), stored)))
+                .exceptionally(unavailable -> null); // Then the beats say so.
         heartbeat.join(group, () -> createTopic(group.topic()), consumer);
         LOG.infof("Consumer %s consumes topic %s in group %s", me.id(), group.topic(), group.group());
     }
 
     private void createTopic(String topic) {
         try {
-            TopicSettings stored = catalog.ensure(topic, newTopics.initial(), newTopics.maxTopics())
+            catalog.ensure(topic, newTopics.initial(), newTopics.maxTopics())
                     .toCompletableFuture()
                     .join();
-            warnOfDifference(topic, stored);
         } catch (CompletionException e) {
             throw e.getCause() instanceof StoreUnavailableException unavailable ? unavailable : e;
         }
     }
 
+    /** What is stored counts for all replicas; who configured something else should know. */
     private void warnOfDifference(String topic, TopicSettings stored) {
         TopicSettings local = newTopics.initial();
         if (stored.ordering() != local.ordering() || stored.maxAttempts() != local.maxAttempts()) {
             LOG.warnf(
-                    "Topic %s has ordering %s and max-attempts %d, which count here too, whatever is configured locally",
-                    topic, stored.ordering(), stored.maxAttempts());
+                    "Topic %s was created with ordering %s and max-attempts %d; the local configuration, %s and %d, does not count",
+                    topic, stored.ordering(), stored.maxAttempts(), local.ordering(), local.maxAttempts());
         }
     }
 }

@@ -36,8 +36,17 @@ final class EventLoop implements Executor, Timers {
     @Override
     public Runnable schedule(Duration delay, Runnable task) {
         long millis = Math.max(1, delay.plusNanos(999_999).toMillis());
-        long timer = vertx.setTimer(millis, id -> execute(task));
-        return () -> vertx.cancelTimer(timer);
+        AtomicBoolean cancelled = new AtomicBoolean();
+        long timer = vertx.setTimer(millis, id -> execute(() -> {
+            if (!cancelled.get()) {
+                task.run();
+            }
+        }));
+        return () -> {
+            // It may have fired already and wait for its turn.
+            cancelled.set(true);
+            vertx.cancelTimer(timer);
+        };
     }
 
     private void schedule() {

@@ -58,6 +58,7 @@ final class GroupConsumer implements PartitionHost {
                 turnDue = true;
                 context.thread().execute(() -> {
                     turnDue = false;
+                    context.slots().shared();
                     rotate();
                     pumpAll();
                 });

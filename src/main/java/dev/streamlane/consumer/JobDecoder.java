@@ -21,6 +21,9 @@ import java.util.Map;
 final class JobDecoder {
     private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000L);
 
+    /** Longer timeouts, by whoever writes them, are as good as this one, and timers can count it. */
+    private static final BigDecimal MAX_TIMEOUT = BigDecimal.valueOf(Integer.MAX_VALUE);
+
     private final GroupId group;
     private final ObjectMapper mapper;
     private final ObjectReader payloads;
@@ -94,7 +97,7 @@ final class JobDecoder {
                 boolean found = parser.currentName().equals(name);
                 JsonToken value = parser.nextToken();
                 if (found) {
-                    return value.isScalarValue() ? parser.getText() : null;
+                    return value.isScalarValue() && value != JsonToken.VALUE_NULL ? parser.getText() : null;
                 }
                 parser.skipChildren();
             }
@@ -109,12 +112,16 @@ final class JobDecoder {
             return payloads == null ? json : payloads.readValue(json);
         } catch (JsonProcessingException e) {
             throw new UndecodableException("undecodable: the field 'payload': " + e.getOriginalMessage());
+        } catch (RuntimeException e) {
+            // Thrown by the application's own deserializers.
+            throw new UndecodableException("undecodable: the field 'payload': " + e);
         }
     }
 
     private Map<String, String> headers(String json) throws UndecodableException {
         try {
-            return json == null || json.isEmpty() ? Map.of() : headers.readValue(json);
+            Map<String, String> read = json == null || json.isEmpty() ? null : headers.readValue(json);
+            return read == null ? Map.of() : read;
         } catch (JsonProcessingException e) {
             throw new UndecodableException("undecodable: the field 'headers': " + e.getOriginalMessage());
         }
@@ -132,10 +139,13 @@ final class JobDecoder {
 
     private Duration timeout(String seconds) throws UndecodableException {
         try {
-            long value = seconds == null || seconds.isEmpty() ? 0 : Long.parseLong(seconds);
-            return value > 0 ? Duration.ofSeconds(value) : defaultTimeout;
+            BigDecimal value = seconds == null || seconds.isEmpty() ? BigDecimal.ZERO : new BigDecimal(seconds);
+            // redisaq's timeouts may have a fraction.
+            return value.signum() > 0
+                    ? Duration.ofNanos(value.min(MAX_TIMEOUT).multiply(NANOS).longValue())
+                    : defaultTimeout;
         } catch (NumberFormatException e) {
-            throw new UndecodableException("undecodable: the field 'timeout' is not a whole number of seconds");
+            throw new UndecodableException("undecodable: the field 'timeout' is not a number of seconds");
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.streamlane.consumer.Acknowledger.Report;
 import dev.streamlane.consumer.Held.Interruption;
 import dev.streamlane.consumer.JobEvents.Result;
 import dev.streamlane.consumer.PartitionLog.AdoptReply;
+import dev.streamlane.consumer.PartitionLog.Pending;
 import dev.streamlane.consumer.PartitionLog.Step;
 import dev.streamlane.consumer.PartitionLog.StepReply;
 import dev.streamlane.coordination.Leases.Renewal;
@@ -11,22 +12,17 @@ import dev.streamlane.coordination.PartitionHost.PartitionRun;
 import dev.streamlane.partition.Lease;
 import dev.streamlane.topic.TopicSettings;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 
 /**
  * Consumes one partition for as long as its lease holds. All state is confined to the group's thread; whatever happens ends
  * in {@link #pump()}, which takes the next step if there is one to take and none is under way.
  */
 final class PartitionConsumer implements PartitionRun {
-    private static final Logger LOG = Logger.getLogger(PartitionConsumer.class);
-
     private final GroupContext context;
     private final PartitionLog log;
     private final int partition;
@@ -89,16 +85,16 @@ final class PartitionConsumer implements PartitionRun {
 
     /** Begins; to be called once, on the group's thread. */
     void begin() {
-        log.forwardDeadLetters().exceptionally(failure -> {
-            LOG.warnf("Dead letters of partition %d of group %s wait: %s", partition, context.group(), failure.getMessage());
-            return null;
-        });
+        burial.resume(partition);
         pump();
     }
 
     @Override
     public void renewed(Lease renewed, Renewal figures) {
         context.thread().execute(() -> {
+            if (phase == Phase.CLOSED) {
+                return;
+            }
             lease = renewed;
             intake.compare(figures.pending(), acknowledger.held());
             context.events().holding(context.group(), partition, attempts.ids().size(), queue.parked());
@@ -116,7 +112,7 @@ final class PartitionConsumer implements PartitionRun {
         context.thread().execute(() -> {
             if (phase == Phase.CONSUMING) {
                 phase = Phase.DRAINING;
-                starts.close();
+                starts.chooseNoMore();
                 Duration limit = context.settings().drainTimeout();
                 context.timers().schedule(limit, () -> attempts.interruptAll(Interruption.DRAIN));
                 context.timers().schedule(limit.plus(context.settings().abandonTimeout()), this::giveUp);
@@ -151,14 +147,14 @@ final class PartitionConsumer implements PartitionRun {
             return;
         }
         queue.release(now);
-        int room = intake.room();
+        int room = intake.room(burial.ids().size());
         if (intake.adopting() && room > 0) {
             adopt(room);
             return;
         }
         int read = intake.adopting() ? 0 : room;
         List<Held> starting = starts.choose();
-        boolean idle = starting.isEmpty() && acknowledger.isEmpty() && !starts.obstructing(attempts.ids().size());
+        boolean idle = starting.isEmpty() && acknowledger.isEmpty() && !starts.obstructing(this::started);
         if (idle && (read == 0 || intake.exhausted())) {
             awaiter.due(queue.untilDue(now));
             if (read > 0) {
@@ -170,30 +166,26 @@ final class PartitionConsumer implements PartitionRun {
     }
 
     private void step(List<Held> starting, int read) {
-        List<String> bodies = starting.stream()
-                .filter(held -> held.body() == null)
-                .map(Held::id)
-                .toList();
         Report report = acknowledger.report();
         busy = true;
-        List<String> running = running(starting);
-        Step step = new Step(report.done(), report.failed(), running, starts.alone(), bodies, read);
+        Set<String> running = running(starting);
+        Step step = new Step(report.done(), report.failed(), running, starts.alone(), Bodies.missing(starting), read);
         log.step(step).whenComplete((reply, failure) -> {
             if (reply instanceof StepReply.Taken taken) {
                 acknowledger.written(report);
                 starts.recorded(running);
-                taken(starting, bodies, read, taken);
+                taken(starting, read, taken);
             } else {
                 acknowledger.unwritten(report);
-                starts.putBack(starting);
+                putBack(starting);
                 unanswered(failure);
             }
         });
     }
 
     /** What is to stand in Redis as started: whoever claims it after a crash charges it an attempt. */
-    private List<String> running(List<Held> starting) {
-        List<String> running = new ArrayList<>(attempts.ids().size() + starting.size());
+    private Set<String> running(List<Held> starting) {
+        Set<String> running = new LinkedHashSet<>();
         if (phase != Phase.GIVING_UP) {
             running.addAll(attempts.ids());
         }
@@ -202,9 +194,9 @@ final class PartitionConsumer implements PartitionRun {
         return running;
     }
 
-    private void taken(List<Held> starting, List<String> bodies, int read, StepReply.Taken reply) {
+    private void taken(List<Held> starting, int read, StepReply.Taken reply) {
         if (phase == Phase.CLOSED) {
-            starts.putBack(starting);
+            putBack(starting);
             return;
         }
         if (read > 0) {
@@ -213,37 +205,31 @@ final class PartitionConsumer implements PartitionRun {
         }
         // The answer may have come late, after a pause of this process: what was recorded as started may be another's by now.
         if (phase == Phase.CONSUMING && lease.trusted(context.ticker().nanos())) {
-            attempts.start(bodies.isEmpty() ? starting : restored(starting, reply.bodies()), lease);
+            start(starting, reply.bodies());
         } else {
-            starts.putBack(starting);
+            putBack(starting);
         }
         busy = false;
         pump();
     }
 
-    /** Gives entries their bodies back, and lets go of those that have none any more. */
-    private List<Held> restored(List<Held> starting, List<Entry> bodies) {
-        Map<String, Entry> byId = bodies.stream().collect(Collectors.toMap(Entry::id, Function.identity()));
-        List<Held> whole = new ArrayList<>(starting.size());
-        for (Held held : starting) {
-            if (held.body() == null && byId.containsKey(held.id())) {
-                held.restoreBody(byId.get(held.id()));
-            }
-            if (held.body() == null) {
-                starts.returned();
-                settle(held);
-            } else {
-                whole.add(held);
-            }
+    private void start(List<Held> starting, List<Entry> bodies) {
+        List<Held> gone = Bodies.restore(starting, bodies);
+        for (Held held : gone) {
+            starts.returned();
+            settle(held);
         }
-        return whole;
+        if (!gone.isEmpty()) {
+            offerSlots();
+        }
+        attempts.start(starting.stream().filter(held -> held.body() != null).toList(), lease);
     }
 
     private void adopt(int count) {
         busy = true;
         log.adopt(intake.adoptAfter(), count).whenComplete((reply, failure) -> {
             if (reply instanceof AdoptReply.Adopted adopted) {
-                intake.adopted(adopted.next());
+                intake.adopted(adopted.next(), adopted.entries().stream().map(Pending::entry).toList());
                 adopted.entries().forEach(jobs::admit);
                 busy = false;
                 pump();
@@ -274,6 +260,23 @@ final class PartitionConsumer implements PartitionRun {
         } else {
             pump();
         }
+    }
+
+    private void putBack(List<Held> starting) {
+        starts.putBack(starting);
+        offerSlots();
+    }
+
+    /** Slots are free again outside of the usual way: whoever waits for them has its turn. */
+    private void offerSlots() {
+        if (context.slots().contended()) {
+            listener.freed();
+        }
+    }
+
+    /** Whether an entry runs, or has run and is on its way to the dead letters. */
+    private boolean started(String id) {
+        return attempts.ids().contains(id) || burial.ids().contains(id);
     }
 
     private void buried(Held held) {

@@ -11,6 +11,9 @@ final class PartitionIntake {
     private static final Logger LOG = Logger.getLogger(PartitionIntake.class);
     private static final String BEGINNING = "0-0";
 
+    /** Before anything is known about the size of entries, as many are read as fit if each fills this part of the room. */
+    private static final int FIRST_READ = 16;
+
     private final ConsumerSettings settings;
     private final PartitionQueue queue;
     private final String name;
@@ -19,7 +22,9 @@ final class PartitionIntake {
     private boolean exhausted;
     private boolean full;
     private int unexplained;
-    private long averageBytes = 1;
+    private long averageBytes;
+    private boolean promised;
+    private boolean misled;
 
     /**
      * @param name the partition, for the log
@@ -30,6 +35,7 @@ final class PartitionIntake {
         this.queue = queue;
         this.name = name;
         this.lastRead = lastRead;
+        this.averageBytes = Math.max(1, settings.readBytes() / FIRST_READ);
     }
 
     /** Whether pending entries remain to be taken over; nothing new may be read before. */
@@ -42,26 +48,34 @@ final class PartitionIntake {
         return adoptAfter;
     }
 
-    /** Pending entries up to {@code next} are taken over; {@code null} for all. */
-    void adopted(String next) {
+    /** Pending entries up to {@code next} are taken over, {@code null} for all; these are their bodies. */
+    void adopted(String next, List<Entry> entries) {
         adoptAfter = next;
+        learn(entries);
     }
 
     /** Some pending entries may be unknown here: looks at all of them again before reading on. */
     void resync() {
         adoptAfter = BEGINNING;
+        promised = false;
     }
 
-    /** How many entries can be taken in now. */
-    int room() {
-        int waiting = queue.parked() + queue.delayed();
-        boolean nowFull = waiting >= settings.maxParked();
+    /**
+     * How many entries can be taken in now.
+     *
+     * @param burying how many are on their way to the dead letters
+     */
+    int room(int burying) {
+        int waiting = queue.parked() + queue.delayed() + burying;
+        // With no room for a single one, nothing would ever be read.
+        int maxWaiting = Math.max(1, settings.maxParked());
+        boolean nowFull = waiting >= maxWaiting;
         if (nowFull && !full) {
             LOG.warnf("%s stops reading: %d jobs wait behind failing or slow ones (max-parked)", name, waiting);
         }
         full = nowFull;
         long bytes = (settings.readBytes() - queue.bytes()) / averageBytes;
-        long count = Math.min(settings.readBatch() - queue.ready(), settings.maxParked() - waiting);
+        long count = Math.min(settings.readBatch() - queue.ready(), maxWaiting - waiting);
         return (int) Math.max(0, Math.min(count, queue.ready() == 0 ? Math.max(bytes, 1) : bytes));
     }
 
@@ -78,19 +92,20 @@ final class PartitionIntake {
     /** A wait for new entries has ended, with or without one. */
     void arrived(boolean something) {
         exhausted = !something;
+        promised = something;
+    }
+
+    /** Whether the last wait for new entries ended with one that could not be read: somebody else has read it. */
+    boolean misled() {
+        return misled;
     }
 
     /** Notes a read of up to {@code asked} entries. */
     void read(int asked, List<Entry> entries) {
         exhausted = entries.size() < asked;
-        long bytes = 0;
-        for (Entry entry : entries) {
-            bytes += entry.payload() == null ? 0 : entry.payload().length();
-        }
-        if (!entries.isEmpty()) {
-            lastRead = entries.get(entries.size() - 1).id();
-            averageBytes = Math.max(1, Math.max(bytes / entries.size(), averageBytes * 3 / 4));
-        }
+        misled = promised && entries.isEmpty();
+        promised = false;
+        learn(entries);
     }
 
     /**
@@ -103,5 +118,27 @@ final class PartitionIntake {
             unexplained = 0;
             resync();
         }
+    }
+
+    private void learn(List<Entry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        long bytes = 0;
+        for (Entry entry : entries) {
+            bytes += entry.payload() == null ? 0 : entry.payload().length();
+        }
+        averageBytes = Math.max(1, Math.max(bytes / entries.size(), averageBytes * 3 / 4));
+        String last = entries.get(entries.size() - 1).id();
+        // Entries whose delivery was lost with its answer are adopted: waiting for what is behind them would never wait.
+        lastRead = later(last, lastRead) ? last : lastRead;
+    }
+
+    private static boolean later(String id, String than) {
+        String[] a = id.split("-", 2);
+        String[] b = than.split("-", 2);
+        int millis = Long.compareUnsigned(Long.parseUnsignedLong(a[0]), Long.parseUnsignedLong(b[0]));
+        return millis > 0
+                || (millis == 0 && Long.compareUnsigned(Long.parseUnsignedLong(a[1]), Long.parseUnsignedLong(b[1])) > 0);
     }
 }

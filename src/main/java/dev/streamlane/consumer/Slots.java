@@ -18,11 +18,14 @@ final class Slots {
         contended = true;
     }
 
-    /** Whether somebody has wanted more than there were since this was last asked. */
+    /** Whether somebody has wanted more than there were since all had their turn. */
     boolean contended() {
-        boolean was = contended;
+        return contended;
+    }
+
+    /** All get their turn now, and say anew whether they want more than there are. */
+    void shared() {
         contended = false;
-        return was;
     }
 
     void take(int count) {

@@ -63,12 +63,23 @@ final class SoloGate {
         return !waiting.isEmpty();
     }
 
-    /** The lone job has returned, or {@code who} does not wait any more. */
+    /** The lone job of {@code who}, if it runs one, has returned. */
+    void leaveAlone(Object who) {
+        boolean open;
+        synchronized (this) {
+            open = alone == who;
+            alone = open ? null : alone;
+        }
+        if (open) {
+            listeners.forEach(Runnable::run);
+        }
+    }
+
+    /** {@code who} does not wait any more; a lone job of it that runs stays alone. */
     void withdraw(Object who) {
         boolean open;
         synchronized (this) {
-            open = waiting.remove(who) || alone == who;
-            alone = alone == who ? null : alone;
+            open = waiting.remove(who);
         }
         if (open) {
             listeners.forEach(Runnable::run);

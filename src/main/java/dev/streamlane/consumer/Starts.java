@@ -1,9 +1,9 @@
 package dev.streamlane.consumer;
 
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Chooses what a partition starts next, within the group's slots and the process's {@link SoloGate}. A slot is free again
@@ -54,7 +54,7 @@ final class Starts {
     }
 
     /** Redis now lists just these as started. */
-    void recorded(Collection<String> running) {
+    void recorded(Set<String> running) {
         int before = entered.size();
         entered.retainAll(running);
         leave(before - entered.size());
@@ -65,18 +65,23 @@ final class Starts {
         leave(entered.remove(id) ? 1 : 0);
     }
 
-    /** Whether somebody waits to run alone for what Redis lists as started here, though only {@code running} entries are. */
-    boolean obstructing(int running) {
-        return entered.size() > running && context.gate().awaited();
+    /** Whether somebody waits to run alone for entries that Redis lists as started here, though they run no more. */
+    boolean obstructing(Predicate<String> running) {
+        return context.gate().awaited() && !entered.stream().allMatch(running);
     }
 
-    /** Chooses no more, and waits no longer to run a suspect alone. */
-    void close() {
+    /** Waits no longer to run a suspect alone; what runs keeps its place in the gate. */
+    void chooseNoMore() {
         stopPatience();
+        context.gate().withdraw(this);
+    }
+
+    /** Gives up its place in the gate, also for what still runs. */
+    void close() {
+        chooseNoMore();
         int count = entered.size();
         entered.clear();
         leave(count);
-        context.gate().withdraw(this);
     }
 
     private boolean enter(List<Held> chosen) {
@@ -116,7 +121,7 @@ final class Starts {
             context.gate().leave(count);
         } else {
             alone = null;
-            context.gate().withdraw(this);
+            context.gate().leaveAlone(this);
         }
     }
 
@@ -125,8 +130,7 @@ final class Starts {
         List<Held> suspect = queue.take(1);
         long turn = context.ticker().nanos() + context.settings().drainTimeout().toNanos();
         suspect.forEach(held -> queue.retry(held, turn));
-        stopPatience();
-        context.gate().withdraw(this);
+        chooseNoMore();
     }
 
     private void stopPatience() {

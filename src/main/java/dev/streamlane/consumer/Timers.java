@@ -7,7 +7,8 @@ public interface Timers {
     /**
      * Runs {@code task} once after {@code delay}.
      *
-     * @return cancels it; harmless when it has run
+     * @return cancels it: called on that thread before the task has begun, it keeps it from running; afterwards it is
+     *     harmless
      */
     Runnable schedule(Duration delay, Runnable task);
 }
