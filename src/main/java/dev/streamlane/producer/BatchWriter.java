@@ -53,13 +53,10 @@ final class BatchWriter {
     }
 
     private CompletionStage<Appended> append(Slice slice, TopicSettings settings) {
-        return log.append(topic, slice.partition(), settings, slice.entries()).thenCompose(appended -> {
-            if (appended instanceof Appended.Full full) {
-                return makeRoomAndAppend(slice, settings, full);
-            }
-            rooms.used(slice.partition(), slice.size());
-            return CompletableFuture.completedStage(appended);
-        });
+        return appendOnce(slice, settings)
+                .thenCompose(appended -> appended instanceof Appended.Full full
+                        ? makeRoomAndAppend(slice, settings, full)
+                        : CompletableFuture.completedStage(appended));
     }
 
     /** Full may only mean that nobody has trimmed for a while. */
@@ -68,7 +65,16 @@ final class BatchWriter {
                 // That trimming failed changes nothing: the jobs are certainly not written.
                 .exceptionally(failure -> new Room(full.length(), 0, full.pinnedBy()))
                 .thenCompose(room -> room.free() >= slice.size()
-                        ? log.append(topic, slice.partition(), settings, slice.entries())
+                        ? appendOnce(slice, settings)
                         : CompletableFuture.completedStage(new Appended.Full(room.length(), room.pinnedBy())));
+    }
+
+    private CompletionStage<Appended> appendOnce(Slice slice, TopicSettings settings) {
+        return log.append(topic, slice.partition(), settings, slice.entries()).thenApply(appended -> {
+            if (!(appended instanceof Appended.Full)) {
+                rooms.used(slice.partition(), slice.size());
+            }
+            return appended;
+        });
     }
 }

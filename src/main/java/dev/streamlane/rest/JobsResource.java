@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
@@ -44,13 +44,15 @@ public class JobsResource {
     @Path("{topic}/jobs")
     @Consumes(MediaType.APPLICATION_JSON)
     @ResponseStatus(202)
-    @Operation(summary = "Enqueue a job", description = "As application/x-ndjson: one job a line, any number of lines.")
+    @Operation(
+            summary = "Enqueue a job",
+            description = "As application/x-ndjson: one job a line, any number of lines; the answer then is a count.")
     @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = JobRequest.class)))
-    @APIResponse(responseCode = "202", description = "Enqueued")
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = JobRequest.class)),
+                @Content(mediaType = NDJSON, schema = @Schema(implementation = JobRequest.class))
+            })
+    @APIResponseSchema(value = Enqueued.class, responseCode = "202", responseDescription = "Enqueued")
     public Uni<Enqueued> enqueue(@PathParam("topic") String topic, @Context RoutingContext context) {
         TopicName.require(topic);
         return bodies.read(context)
@@ -68,7 +70,10 @@ public class JobsResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = BatchRequest.class)))
-    @APIResponse(responseCode = "202", description = "All are enqueued")
+    @APIResponseSchema(
+            value = BatchAccepted.class,
+            responseCode = "202",
+            responseDescription = "All are enqueued; their ids in the order of the batch")
     public Uni<BatchAccepted> enqueueBatch(@PathParam("topic") String topic, @Context RoutingContext context) {
         TopicName.require(topic);
         return bodies.read(context)

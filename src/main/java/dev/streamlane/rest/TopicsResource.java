@@ -18,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -43,6 +44,7 @@ public class TopicsResource {
     @GET
     @Path("{topic}")
     @Operation(summary = "Show a topic's settings")
+    @APIResponseSchema(value = TopicView.class, responseCode = "200", responseDescription = "Its settings")
     @APIResponse(responseCode = "404", description = "No such topic")
     public Uni<TopicView> show(@PathParam("topic") String topic) {
         TopicName.require(topic);
@@ -57,7 +59,7 @@ public class TopicsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Create a topic, or change its settings", description = "Partitions only grow.")
     @RequestBody(content = @Content(schema = @Schema(implementation = TopicRequest.class)))
-    @APIResponse(responseCode = "200", description = "The settings now in force")
+    @APIResponseSchema(value = TopicView.class, responseCode = "200", responseDescription = "The settings now in force")
     @APIResponse(responseCode = "201", description = "Created with these settings")
     @APIResponse(responseCode = "409", description = "There are more partitions already")
     @APIResponse(responseCode = "422", description = "There are too many topics already")

@@ -222,6 +222,8 @@ class BadRequestTest {
             POST,   /topics/t/jobs,       application/json;charset=latin1,   415
             POST,   /topics/t/jobs/batch, application/x-ndjson,              415
             PUT,    /topics/t,            text/plain,                        415
+            PUT,    /topics/t,            ;,                                 415
+            PUT,    /topics/t,            application/json;charset=\",       415
             GET,    /topics/t/jobs,       none,                              405
             PUT,    /topics/t/jobs/batch, application/json,                  405
             DELETE, /topics,              none,                              405

@@ -100,7 +100,10 @@ public final class InMemoryPartitions implements JobLog, Retention {
     }
 
     private String pin(String topic, int partition) {
+        List<Stored> stream = stream(topic, partition);
+        long oldest = stream.isEmpty() ? Long.MAX_VALUE : stream.get(0).sequence();
         return finished.getOrDefault(topic, Map.of()).entrySet().stream()
+                .filter(group -> group.getValue().getOrDefault(partition, 0L) < oldest)
                 .min(Comparator.comparing(group -> group.getValue().getOrDefault(partition, 0L)))
                 .map(Map.Entry::getKey)
                 .orElse(null);
