@@ -31,7 +31,8 @@ local limit, removed = math.min(length - ARGV[1], tonumber(ARGV[2])), 0
 if limit > 0 then
   removed = redis.call('XTRIM', stream, 'MINID', '~', safe, 'LIMIT', limit)
   -- Only whole nodes went. The rest is part of one node, so these bodies are few or small.
-  local rest = #redis.call('XRANGE', stream, '-', '(' .. safe, 'COUNT', math.min(limit - removed, 100))
+  local more = math.min(limit - removed, 100)
+  local rest = more > 0 and #redis.call('XRANGE', stream, '-', '(' .. safe, 'COUNT', more) or 0
   removed = removed + redis.call('XTRIM', stream, 'MAXLEN', '=', length - removed - rest)
 end
 oldest = redis.call('XRANGE', stream, '-', '(' .. safe, 'COUNT', 1)[1]

@@ -46,6 +46,16 @@ public abstract class RetentionContract {
     }
 
     @Test
+    void finishedJobsGoOneByOneAsTheMaximalLengthFalls() {
+        List<String> ids = scene.enqueue(300);
+        finish(consume(GROUP, ANN, 300), ids);
+
+        for (int maxLength = 299; maxLength > 0; maxLength--) {
+            assertThat(makeRoom(maxLength)).isEqualTo(new Room(maxLength, 0, null));
+        }
+    }
+
+    @Test
     void finishedJobsWithinTheMaximalLengthStay() {
         List<String> ids = scene.enqueue(10);
         finish(consume(GROUP, ANN, 10), ids);
