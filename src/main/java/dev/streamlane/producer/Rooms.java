@@ -41,7 +41,8 @@ final class Rooms {
     CompletionStage<Room> ask(int partition, int wanted, TopicSettings settings) {
         Known present = known.get(partition);
         if (present != null
-                && clock.millis() - present.since < MAX_AGE_MILLIS
+                // Either way, so that a clock that is set back does not keep an old estimate alive.
+                && Math.abs(clock.millis() - present.since) < MAX_AGE_MILLIS
                 && settings.maxLength() - present.length >= wanted) {
             return CompletableFuture.completedStage(
                     new Room(present.length, settings.maxLength() - present.length, null));
