@@ -17,12 +17,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jboss.logging.Logger;
 
 /**
  * Consumes one partition for as long as its lease holds. All state is confined to the group's thread; whatever happens ends
  * in {@link #pump()}, which takes the next step if there is one to take and none is under way.
  */
 final class PartitionConsumer implements PartitionRun {
+    private static final Logger LOG = Logger.getLogger(PartitionConsumer.class);
+
+    /** How long to leave a partition alone that an error of our own has ended. */
+    private static final Duration AFTER_ERROR = Duration.ofSeconds(1);
+
     private final GroupContext context;
     private final PartitionLog log;
     private final int partition;
@@ -129,6 +135,10 @@ final class PartitionConsumer implements PartitionRun {
 
     /** Takes the next step, if there is one to take and none under way. */
     void pump() {
+        safely(this::takeStep);
+    }
+
+    private void takeStep() {
         if (busy || awaiter.resting() || phase == Phase.CLOSED) {
             return;
         }
@@ -170,7 +180,7 @@ final class PartitionConsumer implements PartitionRun {
         busy = true;
         Set<String> running = running(starting);
         Step step = new Step(report.done(), report.failed(), running, starts.alone(), Bodies.missing(starting), read);
-        log.step(step).whenComplete((reply, failure) -> {
+        log.step(step).whenComplete((reply, failure) -> safely(() -> {
             if (reply instanceof StepReply.Taken taken) {
                 acknowledger.written(report);
                 starts.recorded(running);
@@ -180,7 +190,7 @@ final class PartitionConsumer implements PartitionRun {
                 putBack(starting);
                 unanswered(failure);
             }
-        });
+        }));
     }
 
     /** What is to stand in Redis as started: whoever claims it after a crash charges it an attempt. */
@@ -227,7 +237,7 @@ final class PartitionConsumer implements PartitionRun {
 
     private void adopt(int count) {
         busy = true;
-        log.adopt(intake.adoptAfter(), count).whenComplete((reply, failure) -> {
+        log.adopt(intake.adoptAfter(), count).whenComplete((reply, failure) -> safely(() -> {
             if (reply instanceof AdoptReply.Adopted adopted) {
                 intake.adopted(adopted.next(), adopted.entries().stream().map(Pending::entry).toList());
                 adopted.entries().forEach(jobs::admit);
@@ -236,7 +246,7 @@ final class PartitionConsumer implements PartitionRun {
             } else {
                 unanswered(failure);
             }
-        });
+        }));
     }
 
     /** A call did not get through: Redis did not answer, or, without a failure, the lease is lost. */
@@ -293,6 +303,18 @@ final class PartitionConsumer implements PartitionRun {
         if (phase == Phase.DRAINING) {
             phase = Phase.GIVING_UP;
             pump();
+        }
+    }
+
+    /** An error of our own must not leave a partition that is held but not consumed. */
+    private void safely(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "Partition %d of group %s is given up, to be acquired anew", partition, context.group());
+            lost = true;
+            close();
+            context.timers().schedule(AFTER_ERROR, listener::lost);
         }
     }
 
