@@ -4,6 +4,7 @@ import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -29,6 +30,7 @@ final class EmailSchedule {
     private final Vertx vertx;
     private final boolean enabled;
     private volatile boolean stopped;
+    private volatile long timer;
 
     EmailSchedule(EmailProducer producer, RandomGenerator random, Vertx vertx, DemoConfig config) {
         this.producer = producer;
@@ -49,19 +51,28 @@ final class EmailSchedule {
     }
 
     void stop(@Observes @Priority(BEFORE_CONSUMERS) ShutdownDelayInitiatedEvent event) {
+        end();
+    }
+
+    /** For the ways to end that skip the pre-shutdown phase. A timer would outlive a live reload of dev mode. */
+    @PreDestroy
+    void end() {
         stopped = true;
+        vertx.cancelTimer(timer);
     }
 
     private void next() {
         if (!stopped) {
-            vertx.setTimer(random.nextLong(500, 2001), timer -> produce());
+            timer = vertx.setTimer(random.nextLong(500, 2001), id -> produce());
         }
     }
 
     private void produce() {
-        producer.produce().subscribe().with(done -> next(), failure -> {
-            LOG.warnf("Could not enqueue: %s", failure.getMessage());
-            next();
-        });
+        if (!stopped) {
+            producer.produce().subscribe().with(done -> next(), failure -> {
+                LOG.warnf("Could not enqueue: %s", failure.getMessage());
+                next();
+            });
+        }
     }
 }

@@ -25,14 +25,21 @@ final class MembershipsReady implements AsyncHealthCheck {
     private static final String ANY_TOPIC = "readiness";
 
     private final Heartbeat heartbeat;
+    private final FirstBeats beats;
     private final TopicCatalog catalog;
     private final Stopping stopping;
     private final Consumer me;
     private final Vitals vitals;
 
     MembershipsReady(
-            Heartbeat heartbeat, TopicCatalog catalog, Stopping stopping, Consumer me, CoordinationSettings settings) {
+            Heartbeat heartbeat,
+            FirstBeats beats,
+            TopicCatalog catalog,
+            Stopping stopping,
+            Consumer me,
+            CoordinationSettings settings) {
         this.heartbeat = heartbeat;
+        this.beats = beats;
         this.catalog = catalog;
         this.stopping = stopping;
         this.me = me;
@@ -58,13 +65,17 @@ final class MembershipsReady implements AsyncHealthCheck {
                 .recoverWithItem(failure -> Optional.of("Redis does not answer: " + failure.getMessage()));
     }
 
+    private Optional<String> problem(Status status) {
+        return beats.seen(status.group()) ? vitals.problem(status) : Optional.of("the first beat is not done yet");
+    }
+
     private HealthCheckResponse response(List<Status> statuses, Optional<String> problem) {
         HealthCheckResponseBuilder response =
                 HealthCheckResponse.named("streamlane").up().withData("consumer", me.id());
         problem.ifPresent(text -> response.down().withData("problem", text));
         for (Status status : statuses) {
             response.withData(status.group().toString(), status.owned().toString());
-            vitals.problem(status).ifPresent(text -> response.down().withData("problem of " + status.group(), text));
+            problem(status).ifPresent(text -> response.down().withData("problem of " + status.group(), text));
         }
         return response.build();
     }
