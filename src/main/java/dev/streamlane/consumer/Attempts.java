@@ -75,8 +75,7 @@ final class Attempts {
             held.interrupted(Interruption.NONE);
             Job<Object> job;
             try {
-                job = context.decoder()
-                        .decode(held.body(), held.key(), partition, held.attempts() + 1, lease.epoch());
+                job = context.decoder().decode(held.body(), held.key(), partition, held.attempts() + 1, lease.epoch());
             } catch (UndecodableException e) {
                 listener.ended(held, Result.DISCARDED, e.getMessage());
                 continue;
@@ -143,7 +142,10 @@ final class Attempts {
         }
         Result result = result(held.interruption(), outcome);
         context.events()
-                .ended(context.group(), result, Duration.ofNanos(context.ticker().nanos() - round.startedAt));
+                .ended(
+                        context.group(),
+                        result,
+                        Duration.ofNanos(context.ticker().nanos() - round.startedAt));
         listener.ended(held, result, error(result, outcome));
     }
 

@@ -38,9 +38,7 @@ final class BatchInvoker implements Invoker {
     }
 
     private Outcome processAgain(List<Job<Object>> job) {
-        return Thread.currentThread().isInterrupted()
-                ? new Outcome.Failed("its batch was interrupted")
-                : process(job);
+        return Thread.currentThread().isInterrupted() ? new Outcome.Failed("its batch was interrupted") : process(job);
     }
 
     private Outcome process(List<Job<Object>> jobs) {

@@ -40,7 +40,9 @@ final class Burial {
     /** Forwards what an earlier owner of the partition left on its way. */
     void resume(int partition) {
         log.forwardDeadLetters().exceptionally(failure -> {
-            LOG.warnf("Dead letters of partition %d of group %s wait: %s", partition, context.group(), failure.getMessage());
+            LOG.warnf(
+                    "Dead letters of partition %d of group %s wait: %s",
+                    partition, context.group(), failure.getMessage());
             return null;
         });
     }
@@ -66,7 +68,9 @@ final class Burial {
                 return;
             }
             if (failure != null) {
-                LOG.warnf("Entry %s of group %s waits to be dead-lettered: %s", held.id(), context.group(), failure.getMessage());
+                LOG.warnf(
+                        "Entry %s of group %s waits to be dead-lettered: %s",
+                        held.id(), context.group(), failure.getMessage());
                 context.timers().schedule(AFTER_FAILURE, () -> send(held, letter));
             } else if (stillOwner) {
                 LOG.warnf(

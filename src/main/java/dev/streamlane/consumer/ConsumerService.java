@@ -78,7 +78,8 @@ public class ConsumerService {
      */
     private void leave() {
         if (left.compareAndSet(false, true)) {
-            heartbeat.leave(settings.drainTimeout().plus(settings.abandonTimeout()).plus(HAND_OVER));
+            heartbeat.leave(
+                    settings.drainTimeout().plus(settings.abandonTimeout()).plus(HAND_OVER));
         }
     }
 

@@ -37,11 +37,13 @@ final class EventLoop implements Executor, Timers {
     public Runnable schedule(Duration delay, Runnable task) {
         long millis = Math.max(1, delay.plusNanos(999_999).toMillis());
         AtomicBoolean cancelled = new AtomicBoolean();
-        long timer = vertx.setTimer(millis, id -> execute(() -> {
-            if (!cancelled.get()) {
-                task.run();
-            }
-        }));
+        long timer = vertx.setTimer(
+                millis,
+                id -> execute(() -> {
+                    if (!cancelled.get()) {
+                        task.run();
+                    }
+                }));
         return () -> {
             // It may have fired already and wait for its turn.
             cancelled.set(true);

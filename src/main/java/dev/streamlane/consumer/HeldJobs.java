@@ -18,12 +18,7 @@ final class HeldJobs {
     private final Acknowledger acknowledger;
     private final Burial burial;
 
-    HeldJobs(
-            GroupContext context,
-            int maxAttempts,
-            PartitionQueue queue,
-            Acknowledger acknowledger,
-            Burial burial) {
+    HeldJobs(GroupContext context, int maxAttempts, PartitionQueue queue, Acknowledger acknowledger, Burial burial) {
         this.context = context;
         this.maxAttempts = maxAttempts;
         this.queue = queue;
@@ -75,7 +70,8 @@ final class HeldJobs {
             burial.bury(held, "its consumer was lost while it ran alone");
             return;
         }
-        Duration backoff = used == 0 ? Duration.ZERO : context.retry().backoff(used).minus(idle);
+        Duration backoff =
+                used == 0 ? Duration.ZERO : context.retry().backoff(used).minus(idle);
         if (backoff.isNegative() || backoff.isZero()) {
             queue.offer(held);
         } else {

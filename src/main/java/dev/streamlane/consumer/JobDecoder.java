@@ -131,7 +131,8 @@ final class JobDecoder {
         try {
             return seconds == null
                     ? Instant.EPOCH
-                    : Instant.ofEpochSecond(0, new BigDecimal(seconds).multiply(NANOS).longValue());
+                    : Instant.ofEpochSecond(
+                            0, new BigDecimal(seconds).multiply(NANOS).longValue());
         } catch (NumberFormatException e) {
             throw new UndecodableException("undecodable: the field '" + field + "' is not a number of seconds");
         }

@@ -60,7 +60,9 @@ final class PartitionQueue {
      */
     List<Held> take(int max) {
         List<Held> taken = new ArrayList<>(Math.min(max, ready.size()));
-        while (taken.size() < max && !ready.isEmpty() && (taken.isEmpty() || !ready.peekFirst().suspect())) {
+        while (taken.size() < max
+                && !ready.isEmpty()
+                && (taken.isEmpty() || !ready.peekFirst().suspect())) {
             Held held = ready.removeFirst();
             bytes -= held.bodySize();
             taken.add(held);

@@ -58,15 +58,18 @@ class ProcessorBindings {
             Class<?> type = handle.getBean().getBeanClass();
             JobTopic topic = type.getAnnotation(JobTopic.class);
             if (topic == null) {
-                throw new IllegalStateException(type.getName() + " processes jobs but has no @JobTopic that says whose");
+                throw new IllegalStateException(
+                        type.getName() + " processes jobs but has no @JobTopic that says whose");
             }
             GroupId group = new GroupId(
                     Names.require("topic of " + type.getName(), topic.value()),
-                    Names.require("group of " + type.getName(), topic.group().isEmpty() ? defaultGroup : topic.group()));
+                    Names.require(
+                            "group of " + type.getName(), topic.group().isEmpty() ? defaultGroup : topic.group()));
             Type payload = payloadType(handle.getBean().getTypes(), contract, type);
             ProcessorBinding binding = new ProcessorBinding(group, payload, invoker.apply(handle.get()));
             if (bindings.put(group, binding) != null) {
-                throw new IllegalStateException("two processors share topic and group " + group + "; one is " + type.getName());
+                throw new IllegalStateException(
+                        "two processors share topic and group " + group + "; one is " + type.getName());
             }
         }
     }

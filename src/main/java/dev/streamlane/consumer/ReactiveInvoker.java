@@ -38,7 +38,9 @@ final class ReactiveInvoker implements Invoker {
     private Uni<Void> begin(Job<Object> job) {
         try {
             Uni<Void> work = processor.process(job);
-            return work != null ? work : Uni.createFrom().failure(new IllegalStateException("the processor returned null"));
+            return work != null
+                    ? work
+                    : Uni.createFrom().failure(new IllegalStateException("the processor returned null"));
         } catch (Throwable e) {
             return Uni.createFrom().failure(e);
         }

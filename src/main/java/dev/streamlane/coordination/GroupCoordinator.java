@@ -130,7 +130,9 @@ public final class GroupCoordinator {
     private Duration attend() {
         Beat beat = member.attend(holder.owned());
         if (beat.superseded()) {
-            LOG.errorf("Consumer id %s is used twice in group %s: another process has taken it; this one stops", me.id(), group);
+            LOG.errorf(
+                    "Consumer id %s is used twice in group %s: another process has taken it; this one stops",
+                    me.id(), group);
             phase = Phase.SUPERSEDED;
             holder.abandonAll();
             return timing.interval();

@@ -44,10 +44,7 @@ final class GroupMember {
         Beat beat = heartbeat(owned);
         for (int i = 0; i < MAX_PROPOSALS && !beat.superseded() && !settled(beat); i++) {
             Assignment target = assignor.assign(
-                    group.topic(),
-                    beat.settings().partitions(),
-                    beat.members().keySet(),
-                    beat.target());
+                    group.topic(), beat.settings().partitions(), beat.members().keySet(), beat.target());
             if (membership.propose(group, beat.generation(), target)) {
                 LOG.infof("Consumer %s proposed the new target %s for group %s", me.id(), target.shares(), group);
                 events.rebalanced(group);
@@ -77,8 +74,7 @@ final class GroupMember {
 
     private static boolean settled(Beat beat) {
         return beat.settings() == null
-                || beat.target()
-                        .fits(beat.members().keySet(), beat.settings().partitions());
+                || beat.target().fits(beat.members().keySet(), beat.settings().partitions());
     }
 
     /** The time until the first other member's deadline; the whole TTL if there is none. */

@@ -64,7 +64,8 @@ final class LeaseHolder {
     boolean renew() {
         Map<Integer, Long> epochs = holdings.entrySet().stream()
                 .filter(holding -> holding.getValue().state() != Holding.State.DRAINED)
-                .collect(toMap(Map.Entry::getKey, holding -> holding.getValue().lease().epoch()));
+                .collect(toMap(
+                        Map.Entry::getKey, holding -> holding.getValue().lease().epoch()));
         if (epochs.isEmpty()) {
             return true;
         }
@@ -140,7 +141,9 @@ final class LeaseHolder {
     void distrust(long now) {
         holdings.forEach((partition, holding) -> {
             if (holding.distrust(now)) {
-                LOG.warnf("Consumer %s cannot trust its lease of partition %d of group %s any more", me.id(), partition, group);
+                LOG.warnf(
+                        "Consumer %s cannot trust its lease of partition %d of group %s any more",
+                        me.id(), partition, group);
                 events.leaseLost(group, partition);
                 wake.run();
             }

@@ -38,7 +38,8 @@ public final class PartitionAssignor {
         Map<String, List<Integer>> shares = new TreeMap<>();
         boolean[] taken = new boolean[partitions];
         for (String consumer : order) {
-            List<Integer> kept = held.get(consumer).stream().limit(quotas.get(consumer)).toList();
+            List<Integer> kept =
+                    held.get(consumer).stream().limit(quotas.get(consumer)).toList();
             kept.forEach(partition -> taken[partition] = true);
             shares.put(consumer, new ArrayList<>(kept));
         }
@@ -81,7 +82,8 @@ public final class PartitionAssignor {
         int owed = partitions / order.size();
         int remainder = partitions % order.size();
         List<String> byHolding = order.stream()
-                .sorted(Comparator.comparingInt((String consumer) -> -held.get(consumer).size()))
+                .sorted(Comparator.comparingInt(
+                        (String consumer) -> -held.get(consumer).size()))
                 .toList();
         Map<String, Integer> quotas = new HashMap<>();
         for (int i = 0; i < byHolding.size(); i++) {

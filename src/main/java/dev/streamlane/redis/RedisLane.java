@@ -96,7 +96,7 @@ final class RedisLane implements AutoCloseable {
         for (LaneCall<?> call : expired) {
             calls.remove(call);
             lose(call.connection());
-            call.fail("Redis did not answer within " + call.limit());
+            call.fail("Redis did not answer within " + call.limit().toMillis() + " ms");
         }
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * into the system property {@code simulation.seed}.
  */
 class ClusterSimulationTest {
-    private static final int HISTORIES = Integer.getInteger("simulation.histories", 150);
+    private static final int HISTORIES = Integer.getInteger("simulation.histories", 60);
 
     static LongStream seeds() {
         Long one = Long.getLong("simulation.seed");
@@ -70,8 +70,11 @@ class ClusterSimulationTest {
 
         cluster.settleAndCheck();
 
-        assertThat(cluster.redis().dead()).extracting(dead -> dead.entry().msgId()).containsExactlyElementsOf(cluster.poison());
-        assertThat(cluster.ledger().attempts(cluster.poison().iterator().next())).containsExactly(1, 2, 3, 4, 5);
+        assertThat(cluster.redis().dead())
+                .extracting(dead -> dead.entry().msgId())
+                .containsExactlyElementsOf(cluster.poison());
+        assertThat(cluster.ledger().attempts(cluster.poison().iterator().next()))
+                .containsExactly(1, 2, 3, 4, 5);
     }
 
     private enum Fault {

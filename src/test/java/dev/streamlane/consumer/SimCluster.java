@@ -142,7 +142,9 @@ final class SimCluster {
         Set<Integer> owned = new TreeSet<>();
         for (SimReplica replica : alive()) {
             for (int partition : replica.coordinator().status().owned()) {
-                assertThat(owned.add(partition)).as("G2 ONE OWNER of partition %s", partition).isTrue();
+                assertThat(owned.add(partition))
+                        .as("G2 ONE OWNER of partition %s", partition)
+                        .isTrue();
             }
         }
         assertThat(owned)

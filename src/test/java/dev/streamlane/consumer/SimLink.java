@@ -85,8 +85,10 @@ final class SimLink {
                 }
             });
         }
-        world.after(TIMEOUT.toNanos() + arrival, replica, () -> answer.completeExceptionally(
-                new StoreUnavailableException("simulated: " + fate, null)));
+        world.after(
+                TIMEOUT.toNanos() + arrival,
+                replica,
+                () -> answer.completeExceptionally(new StoreUnavailableException("simulated: " + fate, null)));
         return answer;
     }
 

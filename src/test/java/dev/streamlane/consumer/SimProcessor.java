@@ -29,7 +29,8 @@ final class SimProcessor implements Invoker {
             return () -> {};
         }
         boolean[] returned = new boolean[1];
-        long took = world.between(Duration.ZERO, Duration.ofMillis(world.random().nextInt(20) == 0 ? 3000 : 30));
+        long took =
+                world.between(Duration.ZERO, Duration.ofMillis(world.random().nextInt(20) == 0 ? 3000 : 30));
         boolean fails = world.random().nextInt(100) < cluster.failPercent();
         world.after(took, replica, () -> {
             if (!returned[0]) {

@@ -205,7 +205,8 @@ final class SimRedis {
         GroupState state = states.get(id + ":" + partition);
         return state == null
                 ? stream.size()
-                : state.pending.size() + stream.tailMap(state.lastDelivered, false).size();
+                : state.pending.size()
+                        + stream.tailMap(state.lastDelivered, false).size();
     }
 
     StepReply step(GroupId id, int partition, String incarnation, long epoch, long sequence, Step step) {
@@ -245,7 +246,8 @@ final class SimRedis {
         return new StepReply.Taken(bodies, read);
     }
 
-    AdoptReply adopt(GroupId id, int partition, String incarnation, long epoch, long sequence, String after, int count) {
+    AdoptReply adopt(
+            GroupId id, int partition, String incarnation, long epoch, long sequence, String after, int count) {
         GroupState state = held(id, partition, incarnation, epoch);
         if (state == null) {
             return new AdoptReply.Lost();

@@ -228,12 +228,11 @@ final class SimReplica implements SimWorld.Owner {
         }
 
         @Override
-        public Map<Integer, Renewal> renew(
-                GroupId group, Map<Integer, Long> epochs, Consumer consumer, Duration ttl) {
+        public Map<Integer, Renewal> renew(GroupId group, Map<Integer, Long> epochs, Consumer consumer, Duration ttl) {
             return link.call(() -> {
                 Map<Integer, Renewal> answers = new HashMap<>();
-                epochs.forEach((partition, epoch) -> answers.put(
-                        partition, redis.renew(group, partition, consumer.incarnation(), epoch, ttl)));
+                epochs.forEach((partition, epoch) ->
+                        answers.put(partition, redis.renew(group, partition, consumer.incarnation(), epoch, ttl)));
                 return answers;
             });
         }
@@ -258,8 +257,8 @@ final class SimReplica implements SimWorld.Owner {
         @Override
         public CompletionStage<StepReply> step(Step step) {
             long number = ++sequence;
-            return link.send(() -> redis.step(
-                    SimCluster.GROUP, lease.partition(), me.incarnation(), lease.epoch(), number, step));
+            return link.send(() ->
+                    redis.step(SimCluster.GROUP, lease.partition(), me.incarnation(), lease.epoch(), number, step));
         }
 
         @Override
@@ -271,8 +270,8 @@ final class SimReplica implements SimWorld.Owner {
 
         @Override
         public CompletionStage<Boolean> bury(DeadLetter letter) {
-            return link.send(() ->
-                    redis.bury(SimCluster.GROUP, lease.partition(), me.incarnation(), lease.epoch(), letter));
+            return link.send(
+                    () -> redis.bury(SimCluster.GROUP, lease.partition(), me.incarnation(), lease.epoch(), letter));
         }
 
         @Override

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RedisLaneTest {
-    private static final Duration TIMEOUT = Duration.ofMillis(800);
+    private static final Duration TIMEOUT = Duration.ofMillis(1500);
 
     @RegisterExtension
     static final RedisFixture REDIS =
@@ -84,7 +84,7 @@ class RedisLaneTest {
 
         assertThatThrownBy(() -> get(clientId()))
                 .isInstanceOf(StoreUnavailableException.class)
-                .hasMessage("Redis did not answer within PT0.8S");
+                .hasMessage("Redis did not answer within 1500 ms");
 
         resume();
         await().untilAsserted(() -> assertThat(get(clientId()).toLong()).isNotEqualTo(first));

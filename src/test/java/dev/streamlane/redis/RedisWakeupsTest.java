@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RedisWakeupsTest {
-    private static final Duration TIMEOUT = Duration.ofMillis(400);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     @RegisterExtension
     static final RedisFixture REDIS =
@@ -178,7 +178,7 @@ class RedisWakeupsTest {
         listen();
         int before = REDIS.connects();
 
-        REDIS.advance(TIMEOUT.multipliedBy(4));
+        REDIS.advance(TIMEOUT.multipliedBy(3));
 
         assertThat(REDIS.connects()).isEqualTo(before);
         assertThat(woken).hasValue(0);
