@@ -18,6 +18,8 @@ public class ProblemMapper {
         Problem problem = Problems.of(failure);
         if (problem.kind() == ProblemType.INTERNAL_ERROR) {
             LOG.error("a request failed", failure);
+        } else {
+            LOG.debugf(failure, "answered %d: %s", problem.kind().status(), problem.detail());
         }
         return answer(problem).build();
     }
