@@ -11,6 +11,10 @@ import io.smallrye.config.WithDefault;
 @StaticInitSafe
 @ConfigMapping(prefix = "streamlane.demo")
 interface DemoConfig {
+    /** Whether the example is there at all; decided when the application is built. */
+    @WithDefault("false")
+    boolean enabled();
+
     /** Whether this replica also enqueues the example's jobs, or only processes them. */
     @WithDefault("true")
     boolean producer();

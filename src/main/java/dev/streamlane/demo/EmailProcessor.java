@@ -3,7 +3,7 @@ package dev.streamlane.demo;
 import dev.streamlane.job.Job;
 import dev.streamlane.job.JobProcessor;
 import dev.streamlane.job.JobTopic;
-import io.quarkus.arc.profile.IfBuildProfile;
+import io.quarkus.arc.properties.IfBuildProperty;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
@@ -12,7 +12,7 @@ import org.jboss.logging.Logger;
  * profiles set to {@code email_group}; run with another one, it processes all jobs that are still there anew.
  */
 @ApplicationScoped
-@IfBuildProfile(anyOf = {"dev", "demo"})
+@IfBuildProperty(name = "streamlane.demo.enabled", stringValue = "true")
 @JobTopic(EmailProducer.TOPIC)
 class EmailProcessor implements JobProcessor<Email> {
     private static final Logger LOG = Logger.getLogger(EmailProcessor.class);

@@ -7,7 +7,7 @@ import dev.streamlane.topic.TopicChange;
 import dev.streamlane.topic.TopicDirectory;
 import dev.streamlane.topic.TopicSettings;
 import dev.streamlane.topic.TopicUpdate;
-import io.quarkus.arc.profile.IfBuildProfile;
+import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
 
 /** Enqueues the example's jobs, and lets the topic grow while it does. Not for concurrent calls. */
 @Singleton
-@IfBuildProfile(anyOf = {"dev", "demo"})
+@IfBuildProperty(name = "streamlane.demo.enabled", stringValue = "true")
 final class EmailProducer {
     static final String TOPIC = "send_email";
 

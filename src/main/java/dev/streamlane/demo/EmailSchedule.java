@@ -1,6 +1,6 @@
 package dev.streamlane.demo;
 
-import io.quarkus.arc.profile.IfBuildProfile;
+import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -16,7 +16,7 @@ import org.jboss.logging.Logger;
  * Runs the example's producer every 0.5 to 2 seconds; with {@code streamlane.demo.producer=false} a replica only consumes.
  */
 @Singleton
-@IfBuildProfile(anyOf = {"dev", "demo"})
+@IfBuildProperty(name = "streamlane.demo.enabled", stringValue = "true")
 final class EmailSchedule {
     private static final Logger LOG = Logger.getLogger(EmailSchedule.class);
 

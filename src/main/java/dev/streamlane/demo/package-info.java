@@ -1,5 +1,6 @@
 /**
- * The documented example: a producer of e-mail jobs and their processor. Its beans exist in the build profiles {@code dev}
- * and {@code demo} only; production packages have none of them.
+ * The documented example: a producer of e-mail jobs and their processor. Its beans exist where {@code
+ * streamlane.demo.enabled} is set when the application is built, as this service does in its profiles {@code dev} and {@code
+ * demo}; production packages have none of them, and neither have applications that use Streamlane, in whichever profile.
  */
 package dev.streamlane.demo;
