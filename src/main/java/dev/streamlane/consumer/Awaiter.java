@@ -67,12 +67,13 @@ final class Awaiter {
         if (cancelled) {
             return;
         }
-        log.arrival(intake.lastRead(), context.settings().block()).whenComplete((arrived, failure) -> {
+        String after = intake.lastRead();
+        log.arrival(after, context.settings().block()).whenComplete((arrived, failure) -> {
             watching = false;
             if (failure != null) {
                 rest(failure);
             } else {
-                intake.arrived(arrived);
+                intake.arrived(arrived, after);
                 wake.run();
             }
         });

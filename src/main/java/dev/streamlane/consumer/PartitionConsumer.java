@@ -146,7 +146,8 @@ final class PartitionConsumer implements PartitionRun {
             consume();
         } else if (!acknowledger.isEmpty()) {
             step(List.of(), 0);
-        } else if (phase == Phase.GIVING_UP || (attempts.ids().isEmpty() && burial.ids().isEmpty())) {
+        } else if (phase == Phase.GIVING_UP
+                || (attempts.ids().isEmpty() && burial.ids().isEmpty())) {
             close();
         }
     }
@@ -180,17 +181,21 @@ final class PartitionConsumer implements PartitionRun {
         busy = true;
         Set<String> running = running(starting);
         Step step = new Step(report.done(), report.failed(), running, starts.alone(), Bodies.missing(starting), read);
-        log.step(step).whenComplete((reply, failure) -> safely(() -> {
-            if (reply instanceof StepReply.Taken taken) {
-                acknowledger.written(report);
-                starts.recorded(running);
-                taken(starting, read, taken);
-            } else {
-                acknowledger.unwritten(report);
-                putBack(starting);
-                unanswered(failure);
-            }
-        }));
+        if (read > 0) {
+            intake.asked();
+        }
+        log.step(step)
+                .whenComplete((reply, failure) -> safely(() -> {
+                    if (reply instanceof StepReply.Taken taken) {
+                        acknowledger.written(report);
+                        starts.recorded(running);
+                        taken(starting, read, taken);
+                    } else {
+                        acknowledger.unwritten(report);
+                        putBack(starting);
+                        unanswered(failure);
+                    }
+                }));
     }
 
     /** What is to stand in Redis as started: whoever claims it after a crash charges it an attempt. */
@@ -213,7 +218,8 @@ final class PartitionConsumer implements PartitionRun {
             intake.read(read, reply.entries());
             reply.entries().forEach(jobs::admit);
         }
-        // The answer may have come late, after a pause of this process: what was recorded as started may be another's by now.
+        // The answer may have come late, after a pause of this process: what was recorded as started may be another's
+        // by now.
         if (phase == Phase.CONSUMING && lease.trusted(context.ticker().nanos())) {
             start(starting, reply.bodies());
         } else {
@@ -237,16 +243,19 @@ final class PartitionConsumer implements PartitionRun {
 
     private void adopt(int count) {
         busy = true;
-        log.adopt(intake.adoptAfter(), count).whenComplete((reply, failure) -> safely(() -> {
-            if (reply instanceof AdoptReply.Adopted adopted) {
-                intake.adopted(adopted.next(), adopted.entries().stream().map(Pending::entry).toList());
-                adopted.entries().forEach(jobs::admit);
-                busy = false;
-                pump();
-            } else {
-                unanswered(failure);
-            }
-        }));
+        log.adopt(intake.adoptAfter(), count)
+                .whenComplete((reply, failure) -> safely(() -> {
+                    if (reply instanceof AdoptReply.Adopted adopted) {
+                        intake.adopted(
+                                adopted.next(),
+                                adopted.entries().stream().map(Pending::entry).toList());
+                        adopted.entries().forEach(jobs::admit);
+                        busy = false;
+                        pump();
+                    } else {
+                        unanswered(failure);
+                    }
+                }));
     }
 
     /** A call did not get through: Redis did not answer, or, without a failure, the lease is lost. */

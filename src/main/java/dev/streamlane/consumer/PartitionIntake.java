@@ -24,6 +24,7 @@ final class PartitionIntake {
     private int unexplained;
     private long averageBytes;
     private boolean promised;
+    private boolean expecting;
     private boolean misled;
 
     /**
@@ -89,10 +90,15 @@ final class PartitionIntake {
         return lastRead;
     }
 
-    /** A wait for new entries has ended, with or without one. */
-    void arrived(boolean something) {
+    /**
+     * A wait for new entries has ended, with or without one. If there has been a read since it began, what arrived may be
+     * what was read.
+     *
+     * @param after the entry after which it waited
+     */
+    void arrived(boolean something, String after) {
         exhausted = !something;
-        promised = something;
+        promised = something && after.equals(lastRead);
     }
 
     /** Whether the last wait for new entries ended with one that could not be read: somebody else has read it. */
@@ -100,11 +106,18 @@ final class PartitionIntake {
         return misled;
     }
 
-    /** Notes a read of up to {@code asked} entries. */
-    void read(int asked, List<Entry> entries) {
-        exhausted = entries.size() < asked;
-        misled = promised && entries.isEmpty();
+    /** A read is on its way: it need not see what arrives from now on. */
+    void asked() {
+        expecting = promised;
         promised = false;
+    }
+
+    /** Notes the read that was {@link #asked} for, of up to {@code count} entries. */
+    void read(int count, List<Entry> entries) {
+        exhausted = entries.size() < count;
+        misled = expecting && entries.isEmpty();
+        // What arrived meanwhile may be among them.
+        promised &= entries.isEmpty();
         learn(entries);
     }
 
@@ -130,7 +143,8 @@ final class PartitionIntake {
         }
         averageBytes = Math.max(1, Math.max(bytes / entries.size(), averageBytes * 3 / 4));
         String last = entries.get(entries.size() - 1).id();
-        // Entries whose delivery was lost with its answer are adopted: waiting for what is behind them would never wait.
+        // Entries whose delivery was lost with its answer are adopted: waiting for what is behind them would never
+        // wait.
         lastRead = later(last, lastRead) ? last : lastRead;
     }
 
@@ -139,6 +153,7 @@ final class PartitionIntake {
         String[] b = than.split("-", 2);
         int millis = Long.compareUnsigned(Long.parseUnsignedLong(a[0]), Long.parseUnsignedLong(b[0]));
         return millis > 0
-                || (millis == 0 && Long.compareUnsigned(Long.parseUnsignedLong(a[1]), Long.parseUnsignedLong(b[1])) > 0);
+                || (millis == 0
+                        && Long.compareUnsigned(Long.parseUnsignedLong(a[1]), Long.parseUnsignedLong(b[1])) > 0);
     }
 }
