@@ -99,8 +99,8 @@ final class Connector {
         });
         long timer = vertx.setTimer(
                 Math.max(1, limit.toMillis()),
-                id -> first.tryFail(
-                        new StoreUnavailableException("Redis accepts no connection within " + limit, null)));
+                id -> first.tryFail(new StoreUnavailableException(
+                        "Redis accepts no connection within " + limit.toMillis() + " ms", null)));
         begin().onComplete(result -> {
             vertx.cancelTimer(timer);
             boolean used = result.succeeded() ? first.tryComplete(result.result()) : first.tryFail(result.cause());

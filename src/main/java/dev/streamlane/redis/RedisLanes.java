@@ -94,17 +94,17 @@ final class RedisLanes {
 
     /** Waits for a stage of a lane, on a thread that may block. */
     <T> T await(CompletionStage<T> stage) {
+        // The lane ends it in time; twice the time is for an event loop that cannot.
+        long limit = 2 * settings.timeout().toMillis();
         try {
-            // The lane ends it in time; twice the time is for an event loop that cannot.
-            return stage.toCompletableFuture().get(2 * settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            return stage.toCompletableFuture().get(limit, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof StoreUnavailableException unavailable) {
                 throw unavailable;
             }
             throw new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
-            throw new StoreUnavailableException(
-                    "Redis did not answer within " + settings.timeout().multipliedBy(2), e);
+            throw new StoreUnavailableException("Redis did not answer within " + limit + " ms", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreUnavailableException("Interrupted while waiting for Redis", e);
