@@ -71,6 +71,8 @@ final class Awaiter {
         log.arrival(after, context.settings().block()).whenComplete((arrived, failure) -> {
             watching = false;
             if (failure != null) {
+                // Waiting may fail while reading would not, such as when no connection can be had for it.
+                intake.arrived(true, after);
                 rest(failure);
             } else {
                 intake.arrived(arrived, after);

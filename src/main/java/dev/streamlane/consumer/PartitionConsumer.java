@@ -2,7 +2,6 @@ package dev.streamlane.consumer;
 
 import dev.streamlane.consumer.Acknowledger.Report;
 import dev.streamlane.consumer.Held.Interruption;
-import dev.streamlane.consumer.JobEvents.Result;
 import dev.streamlane.consumer.PartitionLog.AdoptReply;
 import dev.streamlane.consumer.PartitionLog.Pending;
 import dev.streamlane.consumer.PartitionLog.Step;
@@ -12,7 +11,6 @@ import dev.streamlane.coordination.PartitionHost.PartitionRun;
 import dev.streamlane.partition.Lease;
 import dev.streamlane.topic.TopicSettings;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -36,10 +34,7 @@ final class PartitionConsumer implements PartitionRun {
     private final PartitionQueue queue;
     private final PartitionIntake intake;
     private final Acknowledger acknowledger = new Acknowledger();
-    private final HeldJobs jobs;
-    private final Starts starts;
-    private final Attempts attempts;
-    private final Burial burial;
+    private final RunningJobs jobs;
     private final Awaiter awaiter;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private volatile boolean lost;
@@ -82,16 +77,14 @@ final class PartitionConsumer implements PartitionRun {
         this.queue = new PartitionQueue(topic.ordering(), context.settings().readBytes());
         String name = "Partition " + partition + " of group " + context.group();
         this.intake = new PartitionIntake(context.settings(), queue, name, lastDelivered);
-        this.starts = new Starts(context, queue);
-        this.attempts = new Attempts(context, partition, this::ended);
-        this.burial = new Burial(context, log, this::buried, this::lose);
+        this.jobs =
+                new RunningJobs(context, log, partition, topic.maxAttempts(), queue, acknowledger, new Follower());
         this.awaiter = new Awaiter(context, log, intake, this::pump);
-        this.jobs = new HeldJobs(context, topic.maxAttempts(), queue, acknowledger, burial);
     }
 
     /** Begins; to be called once, on the group's thread. */
     void begin() {
-        burial.resume(partition);
+        jobs.resume(partition);
         pump();
     }
 
@@ -103,7 +96,7 @@ final class PartitionConsumer implements PartitionRun {
             }
             lease = renewed;
             intake.compare(figures.pending(), acknowledger.held());
-            context.events().holding(context.group(), partition, attempts.ids().size(), queue.parked());
+            context.events().holding(context.group(), partition, jobs.running(), queue.parked());
             pump();
         });
     }
@@ -118,9 +111,9 @@ final class PartitionConsumer implements PartitionRun {
         context.thread().execute(() -> {
             if (phase == Phase.CONSUMING) {
                 phase = Phase.DRAINING;
-                starts.chooseNoMore();
+                jobs.chooseNoMore();
                 Duration limit = context.settings().drainTimeout();
-                context.timers().schedule(limit, () -> attempts.interruptAll(Interruption.DRAIN));
+                context.timers().schedule(limit, () -> jobs.interrupt(Interruption.DRAIN));
                 context.timers().schedule(limit.plus(context.settings().abandonTimeout()), this::giveUp);
             }
             pump();
@@ -146,8 +139,7 @@ final class PartitionConsumer implements PartitionRun {
             consume();
         } else if (!acknowledger.isEmpty()) {
             step(List.of(), 0);
-        } else if (phase == Phase.GIVING_UP
-                || (attempts.ids().isEmpty() && burial.ids().isEmpty())) {
+        } else if (phase == Phase.GIVING_UP || jobs.running() + jobs.burying() == 0) {
             close();
         }
     }
@@ -158,14 +150,14 @@ final class PartitionConsumer implements PartitionRun {
             return;
         }
         queue.release(now);
-        int room = intake.room(burial.ids().size());
+        int room = intake.room(jobs.burying());
         if (intake.adopting() && room > 0) {
             adopt(room);
             return;
         }
         int read = intake.adopting() ? 0 : room;
-        List<Held> starting = starts.choose();
-        boolean idle = starting.isEmpty() && acknowledger.isEmpty() && !starts.obstructing(this::started);
+        List<Held> starting = jobs.choose();
+        boolean idle = starting.isEmpty() && acknowledger.isEmpty() && !jobs.obstructing();
         if (idle && (read == 0 || intake.exhausted())) {
             awaiter.due(queue.untilDue(now));
             if (read > 0) {
@@ -179,8 +171,8 @@ final class PartitionConsumer implements PartitionRun {
     private void step(List<Held> starting, int read) {
         Report report = acknowledger.report();
         busy = true;
-        Set<String> running = running(starting);
-        Step step = new Step(report.done(), report.failed(), running, starts.alone(), Bodies.missing(starting), read);
+        Set<String> running = jobs.toRecord(starting, phase == Phase.GIVING_UP);
+        Step step = new Step(report.done(), report.failed(), running, jobs.alone(), Bodies.missing(starting), read);
         if (read > 0) {
             intake.asked();
         }
@@ -188,57 +180,34 @@ final class PartitionConsumer implements PartitionRun {
                 .whenComplete((reply, failure) -> safely(() -> {
                     if (reply instanceof StepReply.Taken taken) {
                         acknowledger.written(report);
-                        starts.recorded(running);
+                        jobs.recorded(running);
                         taken(starting, read, taken);
                     } else {
                         acknowledger.unwritten(report);
-                        putBack(starting);
+                        jobs.putBack(starting);
                         unanswered(failure);
                     }
                 }));
     }
 
-    /** What is to stand in Redis as started: whoever claims it after a crash charges it an attempt. */
-    private Set<String> running(List<Held> starting) {
-        Set<String> running = new LinkedHashSet<>();
-        if (phase != Phase.GIVING_UP) {
-            running.addAll(attempts.ids());
-        }
-        running.addAll(burial.ids());
-        starting.forEach(held -> running.add(held.id()));
-        return running;
-    }
-
     private void taken(List<Held> starting, int read, StepReply.Taken reply) {
         if (phase == Phase.CLOSED) {
-            putBack(starting);
+            jobs.putBack(starting);
             return;
         }
         if (read > 0) {
             intake.read(read, reply.entries());
-            reply.entries().forEach(jobs::admit);
+            jobs.admit(reply.entries());
         }
         // The answer may have come late, after a pause of this process: what was recorded as started may be another's
         // by now.
         if (phase == Phase.CONSUMING && lease.trusted(context.ticker().nanos())) {
-            start(starting, reply.bodies());
+            jobs.start(starting, reply.bodies(), lease);
         } else {
-            putBack(starting);
+            jobs.putBack(starting);
         }
         busy = false;
         pump();
-    }
-
-    private void start(List<Held> starting, List<Entry> bodies) {
-        List<Held> gone = Bodies.restore(starting, bodies);
-        for (Held held : gone) {
-            starts.returned();
-            settle(held);
-        }
-        if (!gone.isEmpty()) {
-            offerSlots();
-        }
-        attempts.start(starting.stream().filter(held -> held.body() != null).toList(), lease);
     }
 
     private void adopt(int count) {
@@ -249,7 +218,7 @@ final class PartitionConsumer implements PartitionRun {
                         intake.adopted(
                                 adopted.next(),
                                 adopted.entries().stream().map(Pending::entry).toList());
-                        adopted.entries().forEach(jobs::admit);
+                        jobs.adopt(adopted.entries());
                         busy = false;
                         pump();
                     } else {
@@ -269,43 +238,21 @@ final class PartitionConsumer implements PartitionRun {
         }
     }
 
-    private void ended(Held held, Result result, String error) {
-        starts.returned();
-        if (phase != Phase.CLOSED) {
-            jobs.conclude(held, result, error);
-        }
-        if (context.slots().contended()) {
-            listener.freed();
-        } else {
+    private final class Follower implements RunningJobs.Listener {
+        @Override
+        public void changed() {
             pump();
         }
-    }
 
-    private void putBack(List<Held> starting) {
-        starts.putBack(starting);
-        offerSlots();
-    }
-
-    /** Slots are free again outside of the usual way: whoever waits for them has its turn. */
-    private void offerSlots() {
-        if (context.slots().contended()) {
+        @Override
+        public void freed() {
             listener.freed();
         }
-    }
 
-    /** Whether an entry runs, or has run and is on its way to the dead letters. */
-    private boolean started(String id) {
-        return attempts.ids().contains(id) || burial.ids().contains(id);
-    }
-
-    private void buried(Held held) {
-        settle(held);
-        pump();
-    }
-
-    private void settle(Held held) {
-        starts.settled(held.id());
-        jobs.settle(held);
+        @Override
+        public void lost() {
+            lose();
+        }
     }
 
     private void giveUp() {
@@ -337,9 +284,7 @@ final class PartitionConsumer implements PartitionRun {
         if (phase != Phase.CLOSED) {
             phase = Phase.CLOSED;
             awaiter.cancel();
-            starts.close();
-            burial.close();
-            attempts.interruptAll(Interruption.LOST);
+            jobs.close();
             log.close();
             context.events().closed(context.group(), partition);
             listener.closed(this);
