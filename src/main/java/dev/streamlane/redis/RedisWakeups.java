@@ -8,8 +8,10 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +24,9 @@ import java.util.concurrent.CopyOnWriteArraySet;
  */
 @Singleton
 final class RedisWakeups implements Wakeups {
+    /** What messages come as, in the newer protocol and in the older one. */
+    private static final Set<ResponseType> MESSAGES = EnumSet.of(ResponseType.PUSH, ResponseType.MULTI);
+
     private final RedisKeys keys;
     private final Vertx vertx;
     private final Connector connector;
@@ -124,11 +129,11 @@ final class RedisWakeups implements Wakeups {
         target.send(Request.cmd(Command.SUBSCRIBE).arg(channel)).onFailure(failure -> lose(target));
     }
 
-    private void hear(Response message) {
+    void hear(Response message) {
         heard = true;
         connector.served();
-        // Either {"message", channel, text} or {"subscribe", channel, count}; a pong is a mere text.
-        if (message != null && message.size() == 3) {
+        // Either {"message", channel, text} or {"subscribe", channel, count}; a pong is a mere text, which has no size.
+        if (message != null && MESSAGES.contains(message.type()) && message.size() == 3) {
             String kind = Replies.text(message, 0);
             if ("message".equals(kind) || "subscribe".equals(kind)) {
                 listeners.getOrDefault(Replies.text(message, 1), Set.of()).forEach(Runnable::run);

@@ -14,6 +14,7 @@ import dev.streamlane.partition.Assignment;
 import dev.streamlane.partition.GroupId;
 import dev.streamlane.testing.Scene;
 import dev.streamlane.topic.TopicChange;
+import io.vertx.redis.client.impl.types.SimpleStringType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -108,6 +109,13 @@ class RedisWakeupsTest {
 
         awaitWoken();
         await().until(() -> otherWoken.get() == 2);
+    }
+
+    @Test
+    void aPongThatComesAsAMessageWakesNobodyAndIsNoFailure() {
+        wakeups.hear(SimpleStringType.create("PONG"));
+
+        assertThat(woken).hasValue(0);
     }
 
     @Test
