@@ -17,6 +17,9 @@ class HandOverIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int MILLIS = 300;
 
+    /** Without a key, so that each goes to another partition. */
+    private static final String HANGING = "{\"payload\":{\"n\":0,\"millis\":0,\"end\":\"HANG\"}}";
+
     @Test
     void onSigtermReadinessGoesDownRunningJobsEndAndAnotherReplicaContinuesWithinASecondG4() {
         try (Cluster cluster = new Cluster("hand-over-sigterm", 4, TTL, Map.of())) {
@@ -48,6 +51,32 @@ class HandOverIT {
                         .as("pause of partition %d after the last job of the one that left", partition)
                         .isLessThan(Duration.ofSeconds(1));
             }
+        }
+    }
+
+    @Test
+    void aJobThatIgnoresItsInterruptHoldsUpNeitherTheStopNorItsPartitionAndItsSuccessorHasAHigherEpochG2() {
+        Map<String, String> settings = Map.of(
+                "STREAMLANE_CONSUMER_DRAIN_TIMEOUT", "500ms",
+                "STREAMLANE_CONSUMER_ABANDON_TIMEOUT", "500ms");
+        try (Cluster cluster = new Cluster("hand-over-hang", 2, TTL, settings)) {
+            Replica leaving = cluster.start("a", "b").get(0);
+            leaving.post("/topics/ledger/jobs/batch", "{\"jobs\":[%1$s,%1$s]}".formatted(HANGING));
+            await("both hang")
+                    .atMost(LIMIT)
+                    .until(() -> cluster.ledger().starts().size() == 2);
+
+            leaving.terminate();
+
+            await("another replica has it")
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> cluster.ledger().starts().size() == 3);
+            await("it has ended").atMost(Duration.ofSeconds(10)).until(() -> !leaving.alive());
+            List<Line> starts = List.copyOf(
+                            new LedgerChecks(cluster.ledger()).repeated().values())
+                    .get(0);
+            assertThat(starts.get(0).pid()).isEqualTo(leaving.pid());
+            assertThat(starts.get(1).epoch()).isGreaterThan(starts.get(0).epoch());
         }
     }
 

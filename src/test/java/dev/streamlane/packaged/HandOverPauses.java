@@ -34,6 +34,7 @@ class HandOverPauses {
     /** Two jobs each ten milliseconds: 200 a second in each partition. */
     private static final int JOBS_PER_PARTITION = 2;
 
+    private static final Duration BEFORE = Duration.ofSeconds(1);
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Map<String, List<Long>> moved = new HashMap<>();
@@ -122,16 +123,20 @@ class HandOverPauses {
                         == PARTITIONS);
     }
 
+    /** The longest gap that ends in this time, so that one which begins with the event itself counts whole. */
     private static long longestGap(Cluster cluster, int partition, long from, long to) {
         long[] starts = cluster
                 .ledger()
-                .lines(line ->
-                        line.partition() == partition && !line.done() && line.nanos() >= from && line.nanos() <= to)
+                .lines(line -> line.partition() == partition
+                        && !line.done()
+                        && line.nanos() >= from - BEFORE.toNanos()
+                        && line.nanos() <= to)
                 .stream()
                 .mapToLong(Line::nanos)
                 .sorted()
                 .toArray();
         return IntStream.range(1, starts.length)
+                .filter(i -> starts[i] >= from)
                 .mapToLong(i -> Duration.ofNanos(starts[i] - starts[i - 1]).toMillis())
                 .max()
                 .orElse(-1);

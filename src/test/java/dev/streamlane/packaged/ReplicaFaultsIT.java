@@ -63,6 +63,7 @@ class ReplicaFaultsIT {
             assertThat(trace.violations()).isEmpty();
             assertThat(trace.started()).containsAll(checks.entries(cluster, false));
             assertThat(checks.entries(cluster, true)).containsAll(trace.acknowledged());
+            assertThat(trace.acknowledged()).hasSizeGreaterThanOrEqualTo(LOAD.jobs());
             assertThat(cluster.deadLetters()).isZero();
             assertThat(List.of("d", "e", "b")).containsAll(cluster.owners().values());
         }
