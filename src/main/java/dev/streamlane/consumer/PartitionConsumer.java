@@ -77,8 +77,7 @@ final class PartitionConsumer implements PartitionRun {
         this.queue = new PartitionQueue(topic.ordering(), context.settings().readBytes());
         String name = "Partition " + partition + " of group " + context.group();
         this.intake = new PartitionIntake(context.settings(), queue, name, lastDelivered);
-        this.jobs =
-                new RunningJobs(context, log, partition, topic.maxAttempts(), queue, acknowledger, new Follower());
+        this.jobs = new RunningJobs(context, log, partition, topic.maxAttempts(), queue, acknowledger, new Follower());
         this.awaiter = new Awaiter(context, log, intake, this::pump);
     }
 
