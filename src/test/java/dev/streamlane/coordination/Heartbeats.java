@@ -1,0 +1,10 @@
+package dev.streamlane.coordination;
+
+/** Makes heartbeats without a container; the schedule is missing, and each beats by its own, monotonic time. */
+public final class Heartbeats {
+    private Heartbeats() {}
+
+    public static Heartbeat of(CoordinatorFactory coordinators, Wakeups wakeups) {
+        return new Heartbeat(coordinators, wakeups);
+    }
+}

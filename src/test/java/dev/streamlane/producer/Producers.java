@@ -1,0 +1,26 @@
+package dev.streamlane.producer;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.streamlane.topic.NewTopics;
+import dev.streamlane.topic.Retention;
+import dev.streamlane.topic.TopicCatalog;
+import dev.streamlane.topic.TopicDirectory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+
+/** Makes producers without a container. */
+public final class Producers {
+    private Producers() {}
+
+    public static JobProducer of(
+            TopicCatalog catalog, JobLog log, Retention retention, NewTopics limits, Clock clock, LongSupplier nanos) {
+        TopicDirectory topics = new TopicDirectory(catalog, limits, Duration.ofSeconds(1), nanos);
+        EnqueueSettings settings = new EnqueueSettings(1 << 20, 10_000, 8192, 1024);
+        JobEncoder encoder =
+                new JobEncoder(new ObjectMapper(), () -> UUID.randomUUID().toString(), clock, settings);
+        return new JobProducer(topics, encoder, new TopicLanes(log, retention, clock, List.of()));
+    }
+}

@@ -1,0 +1,103 @@
+package dev.streamlane.redis;
+
+import dev.streamlane.config.StreamlaneConfig;
+import dev.streamlane.consumer.PartitionLogs;
+import dev.streamlane.coordination.Leases;
+import dev.streamlane.coordination.Membership;
+import dev.streamlane.coordination.Wakeups;
+import dev.streamlane.partition.GroupId;
+import dev.streamlane.producer.JobLog;
+import dev.streamlane.topic.Retention;
+import dev.streamlane.topic.TopicCatalog;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+
+/** All adapters of one process, on a client of its own, configured as the application's is. */
+public final class RedisProcess implements AutoCloseable {
+    private static final int CONNECTIONS = 288;
+    private static final int MAX_DEAD_LETTERS = 1000;
+    private static final RedisKeys KEYS = new RedisKeys("redisaq");
+
+    private final Redis client;
+    private final Clock clock;
+    private final RedisLanes lanes;
+    private final RedisWakeups wakeups;
+
+    /** How long a command may take, and a wait for new jobs lasts. */
+    public RedisProcess(Vertx vertx, URI redis, Clock clock, Duration timeout, Duration block) {
+        RedisOptions options = new RedisOptions()
+                .setConnectionString(redis.toString())
+                .setMaxPoolSize(CONNECTIONS)
+                .setMaxPoolWaiting(CONNECTIONS)
+                .setMaxWaitingHandlers(5000);
+        this.client = Redis.createClient(vertx, options);
+        this.clock = clock;
+        this.lanes = new RedisLanes(client, vertx, new Settings(timeout, block, 256, Duration.ofMillis(200)));
+        this.wakeups = new RedisWakeups(lanes, KEYS);
+    }
+
+    private record Settings(Duration timeout, Duration block, int maxBlocking, Duration poll)
+            implements StreamlaneConfig.Redis {}
+
+    public static String stream(String topic, int partition) {
+        return KEYS.stream(topic, partition);
+    }
+
+    public static String lease(GroupId group, int partition) {
+        return KEYS.lease(group, partition);
+    }
+
+    public static String members(GroupId group) {
+        return KEYS.members(group);
+    }
+
+    /** What tells the connection that steps are sent on. */
+    public static String stepDigest() {
+        return Script.STEP.sha();
+    }
+
+    /** What tells the connection that memberships and leases are kept by. */
+    public static String heartbeatDigest() {
+        return Script.HEARTBEAT.sha();
+    }
+
+    public Membership membership() {
+        return new RedisMembership(lanes, KEYS, clock);
+    }
+
+    public Leases leases() {
+        return new RedisLeases(lanes, KEYS);
+    }
+
+    public PartitionLogs logs() {
+        return new RedisPartitionLogs(lanes, KEYS, MAX_DEAD_LETTERS, 256);
+    }
+
+    public Wakeups wakeups() {
+        return wakeups;
+    }
+
+    public TopicCatalog topics() {
+        return new RedisTopicCatalog(lanes, KEYS);
+    }
+
+    public Retention retention() {
+        return new RedisRetention(new Trimming(lanes, KEYS));
+    }
+
+    /** @param waitReplicas how many replicas of Redis have to confirm what is enqueued */
+    public JobLog jobs(int waitReplicas, Duration waitTimeout) {
+        return new RedisJobLog(lanes, KEYS, new Trimming(lanes, KEYS), waitReplicas, waitTimeout);
+    }
+
+    @Override
+    public void close() {
+        wakeups.close();
+        lanes.close();
+        client.close();
+    }
+}
