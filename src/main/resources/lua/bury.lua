@@ -9,8 +9,9 @@ local held = redis.call('HMGET', KEYS[2], 'incarnation', 'epoch')
 if held[1] ~= ARGV[3] or held[2] ~= ARGV[4] then return {0} end
 local found = redis.pcall('XRANGE', KEYS[1], ARGV[5], ARGV[5])
 if found.err then return {0} end
-if redis.call('XACK', KEYS[1], ARGV[1], ARGV[5]) == 0 then return {1} end
-redis.call('HDEL', KEYS[3], ARGV[5])
+local pending = redis.pcall('XPENDING', KEYS[1], ARGV[1], ARGV[5], ARGV[5], 1)
+if pending.err then return {0} end
+if #pending == 0 then return {1} end
 local time = redis.call('TIME')
 local fields = found[1] and found[1][2] or {}
 -- unpack takes 8000 values at most; nothing of ours has that many fields.
@@ -20,5 +21,7 @@ for _, value in ipairs({'group', ARGV[1], 'stream', KEYS[1], 'entry_id', ARGV[5]
     'error', ARGV[7], 'failed_at', failed_at, 'consumer', ARGV[2]}) do
   letter[#letter + 1] = value
 end
-redis.call('XADD', KEYS[4], '*', unpack(letter))
+redis.call('XADD', KEYS[4], '*', unpack(letter)) -- before the acknowledgement: a script that fails is not undone
+redis.call('XACK', KEYS[1], ARGV[1], ARGV[5])
+redis.call('HDEL', KEYS[3], ARGV[5])
 return {1}

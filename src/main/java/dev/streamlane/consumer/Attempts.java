@@ -112,8 +112,7 @@ final class Attempts {
         Completion completion = (index, outcome) -> context.thread().execute(() -> ended(round, index, outcome));
         try {
             round.invocation = context.invoker().invoke(round.jobs, completion);
-        } catch (RuntimeException e) {
-            // No thread takes it.
+        } catch (Throwable e) { // An OutOfMemoryError, for one, where no further thread can be had.
             round.invocation = () -> {};
             for (int i = 0; i < round.held.size(); i++) {
                 completion.ended(i, Failures.outcome(e));

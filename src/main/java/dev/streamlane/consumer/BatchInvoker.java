@@ -4,6 +4,7 @@ import dev.streamlane.job.BatchJobProcessor;
 import dev.streamlane.job.Job;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Calls a {@link BatchJobProcessor} on a thread that may block; the jobs of a failed batch go through it one by one. */
 final class BatchInvoker implements Invoker {
@@ -24,21 +25,27 @@ final class BatchInvoker implements Invoker {
 
     @Override
     public Invocation invoke(List<Job<Object>> jobs, Completion completion) {
-        ThreadInvocation invocation = new ThreadInvocation(() -> process(jobs, completion));
+        // A processor may swallow the thread's interrupt; this flag stays.
+        AtomicBoolean interrupted = new AtomicBoolean();
+        ThreadInvocation invocation = new ThreadInvocation(() -> process(jobs, completion, interrupted));
         threads.execute(invocation);
-        return invocation;
+        return () -> {
+            interrupted.set(true);
+            invocation.interrupt();
+        };
     }
 
-    private void process(List<Job<Object>> jobs, Completion completion) {
+    private void process(List<Job<Object>> jobs, Completion completion, AtomicBoolean interrupted) {
         Outcome whole = process(jobs);
         boolean conclusive = whole == Outcome.DONE || jobs.size() == 1;
         for (int i = 0; i < jobs.size(); i++) {
-            completion.ended(i, conclusive ? whole : processAgain(jobs.subList(i, i + 1)));
+            completion.ended(i, conclusive ? whole : processAgain(jobs.subList(i, i + 1), interrupted));
         }
     }
 
-    private Outcome processAgain(List<Job<Object>> job) {
-        return Thread.currentThread().isInterrupted() ? new Outcome.Failed("its batch was interrupted") : process(job);
+    private Outcome processAgain(List<Job<Object>> job, AtomicBoolean interrupted) {
+        boolean stop = interrupted.get() || Thread.currentThread().isInterrupted();
+        return stop ? new Outcome.Failed("its batch was interrupted") : process(job);
     }
 
     private Outcome process(List<Job<Object>> jobs) {
@@ -46,9 +53,6 @@ final class BatchInvoker implements Invoker {
             processor.process(jobs);
             return Outcome.DONE;
         } catch (Throwable e) {
-            if (e instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
             return Failures.outcome(e);
         }
     }

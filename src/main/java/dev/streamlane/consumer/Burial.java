@@ -19,6 +19,7 @@ final class Burial {
     private final Consumer<Held> buried;
     private final Runnable lost;
     private final Map<String, Held> underWay = new HashMap<>();
+    private boolean forwardDue = true;
     private boolean closed;
 
     /**
@@ -37,9 +38,14 @@ final class Burial {
         return Collections.unmodifiableSet(underWay.keySet());
     }
 
-    /** Forwards what an earlier owner of the partition left on its way. */
+    /** Forwards what may have been left on its way: by an earlier owner, or while Redis took nothing in. */
     void resume(int partition) {
+        if (!forwardDue) {
+            return;
+        }
+        forwardDue = false;
         log.forwardDeadLetters().exceptionally(failure -> {
+            forwardDue = true;
             LOG.warnf(
                     "Dead letters of partition %d of group %s wait: %s",
                     partition, context.group(), failure.getMessage());
@@ -50,6 +56,7 @@ final class Burial {
     /** Begins to move an entry. */
     void bury(Held held, String error) {
         held.dropBody();
+        forwardDue = true;
         underWay.put(held.id(), held);
         send(held, new DeadLetter(held.id(), held.attempts(), error));
     }

@@ -13,6 +13,8 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
@@ -57,6 +59,7 @@ public class ConsumerService {
     /** Joins the groups. Redis need not be there yet. */
     void start(@Observes StartupEvent event) {
         processors.all().forEach(this::consume);
+        catalog.names().thenAccept(this::nameUnprocessed).exceptionally(unavailable -> null); // Then the beats say so.
     }
 
     /** Stops while HTTP still answers, so that probes see what goes on and requests under way get their answer. */
@@ -95,6 +98,16 @@ public class ConsumerService {
                 .exceptionally(unavailable -> null); // Then the beats say so.
         heartbeat.join(group, () -> createTopic(group.topic()), consumer);
         LOG.infof("Consumer %s consumes topic %s in group %s", me.id(), group.topic(), group.group());
+    }
+
+    private void nameUnprocessed(Set<String> topics) {
+        Set<String> unprocessed = new TreeSet<>(topics);
+        processors
+                .all()
+                .forEach(processor -> unprocessed.remove(processor.group().topic()));
+        if (!unprocessed.isEmpty()) {
+            LOG.infof("No processor here for topics %s: this replica does not consume them", unprocessed);
+        }
     }
 
     private void createTopic(String topic) {

@@ -1,5 +1,6 @@
 package dev.streamlane.consumer;
 
+import dev.streamlane.consumer.PartitionLog.DeadLetter;
 import dev.streamlane.job.DiscardJobException;
 
 /** What a processor's exception means for its job. */
@@ -13,9 +14,10 @@ final class Failures {
                 : new Outcome.Failed(describe(thrown));
     }
 
-    /** The exception's class and message, and those of its cause. */
+    /** The exception's class and message, and those of its cause; cut to {@value DeadLetter#MAX_ERROR} characters. */
     static String describe(Throwable thrown) {
         Throwable cause = thrown.getCause();
-        return cause == null || cause == thrown ? thrown.toString() : thrown + " caused by " + cause;
+        String text = cause == null || cause == thrown ? thrown.toString() : thrown + " caused by " + cause;
+        return text.length() <= DeadLetter.MAX_ERROR ? text : text.substring(0, DeadLetter.MAX_ERROR);
     }
 }

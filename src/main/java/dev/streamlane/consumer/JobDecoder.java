@@ -112,8 +112,8 @@ final class JobDecoder {
             return payloads == null ? json : payloads.readValue(json);
         } catch (JsonProcessingException e) {
             throw new UndecodableException("undecodable: the field 'payload': " + e.getOriginalMessage());
-        } catch (RuntimeException e) {
-            // Thrown by the application's own deserializers.
+        } catch (RuntimeException | LinkageError e) {
+            // Thrown by the application's own classes.
             throw new UndecodableException("undecodable: the field 'payload': " + e);
         }
     }

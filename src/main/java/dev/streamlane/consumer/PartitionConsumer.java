@@ -41,6 +41,7 @@ final class PartitionConsumer implements PartitionRun {
     private Lease lease;
     private Phase phase = Phase.CONSUMING;
     private boolean busy;
+    private boolean underWay;
 
     private enum Phase {
         CONSUMING,
@@ -94,6 +95,7 @@ final class PartitionConsumer implements PartitionRun {
                 return;
             }
             lease = renewed;
+            jobs.resume(partition);
             intake.compare(figures.pending(), acknowledger.held());
             context.events().holding(context.group(), partition, jobs.running(), queue.parked());
             pump();
@@ -136,7 +138,7 @@ final class PartitionConsumer implements PartitionRun {
         }
         if (phase == Phase.CONSUMING) {
             consume();
-        } else if (!acknowledger.isEmpty()) {
+        } else if (!acknowledger.isEmpty() || jobs.overstated()) {
             step(List.of(), 0);
         } else if (phase == Phase.GIVING_UP || jobs.running() + jobs.burying() == 0) {
             close();
@@ -175,8 +177,10 @@ final class PartitionConsumer implements PartitionRun {
         if (read > 0) {
             intake.asked();
         }
+        underWay = true;
         log.step(step)
                 .whenComplete((reply, failure) -> safely(() -> {
+                    underWay = false;
                     if (reply instanceof StepReply.Taken taken) {
                         acknowledger.written(report);
                         jobs.recorded(running);
@@ -232,7 +236,7 @@ final class PartitionConsumer implements PartitionRun {
         if (failure == null) {
             lose();
         } else {
-            intake.resync();
+            intake.unanswered();
             awaiter.rest(failure);
         }
     }
@@ -265,10 +269,13 @@ final class PartitionConsumer implements PartitionRun {
     private void safely(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // Errors too: they would vanish in the stage that called this.
             LOG.errorf(e, "Partition %d of group %s is given up, to be acquired anew", partition, context.group());
             lost = true;
             close();
+            if (!underWay) {
+                jobs.forfeit();
+            }
             context.timers().schedule(AFTER_ERROR, listener::lost);
         }
     }

@@ -61,6 +61,12 @@ final class PartitionIntake {
         promised = false;
     }
 
+    /** A call was not answered: perhaps because it asked for too much at once, so the next one asks for less. */
+    void unanswered() {
+        resync();
+        averageBytes = Math.min(settings.readBytes(), averageBytes * 4);
+    }
+
     /**
      * How many entries can be taken in now.
      *
@@ -70,7 +76,7 @@ final class PartitionIntake {
         int waiting = queue.parked() + queue.delayed() + burying;
         // With no room for a single one, nothing would ever be read.
         int maxWaiting = Math.max(1, settings.maxParked());
-        boolean nowFull = waiting >= maxWaiting;
+        boolean nowFull = waiting >= (full ? maxWaiting * 3 / 4 : maxWaiting);
         if (nowFull && !full) {
             LOG.warnf("%s stops reading: %d jobs wait behind failing or slow ones (max-parked)", name, waiting);
         }

@@ -49,7 +49,7 @@ final class RunningJobs {
         this.held = new HeldJobs(context, maxAttempts, queue, acknowledger, burial);
     }
 
-    /** Forwards the dead letters that an earlier owner of the partition left on their way. */
+    /** Forwards the dead letters that may have been left on their way. */
     void resume(int partition) {
         burial.resume(partition);
     }
@@ -104,8 +104,12 @@ final class RunningJobs {
 
     /** Whether somebody waits to run alone for entries that Redis lists as started here, though they run no more. */
     boolean obstructing() {
-        return starts.obstructing(
-                id -> attempts.ids().contains(id) || burial.ids().contains(id));
+        return context.gate().awaited() && overstated();
+    }
+
+    /** Whether Redis lists entries as started here that run no more. */
+    boolean overstated() {
+        return starts.overstated(this::running);
     }
 
     /** Starts what is recorded as started; lets go of what has no body in Redis any more. */
@@ -143,6 +147,15 @@ final class RunningJobs {
         starts.close();
         burial.close();
         attempts.interruptAll(Interruption.LOST);
+    }
+
+    /** Gives back the slots of what was chosen, but neither started nor put back, because of an error. */
+    void forfeit() {
+        starts.forfeit(attempts.ids().size());
+    }
+
+    private boolean running(String id) {
+        return attempts.ids().contains(id) || burial.ids().contains(id);
     }
 
     private void ended(Held entry, Result result, String error) {

@@ -14,6 +14,7 @@ final class Starts {
     private final GroupContext context;
     private final PartitionQueue queue;
     private final Set<String> entered = new HashSet<>();
+    private int taken;
     private String alone;
     private Runnable cancelPatience;
 
@@ -34,6 +35,7 @@ final class Starts {
             return List.of();
         }
         slots.take(chosen.size());
+        taken += chosen.size();
         return chosen;
     }
 
@@ -44,13 +46,13 @@ final class Starts {
 
     /** What was chosen cannot start after all. */
     void putBack(List<Held> chosen) {
-        context.slots().give(chosen.size());
+        give(chosen.size());
         queue.putBack(chosen);
     }
 
     /** A chosen job runs no more. */
     void returned() {
-        context.slots().give(1);
+        give(1);
     }
 
     /** Redis now lists just these as started. */
@@ -65,9 +67,14 @@ final class Starts {
         leave(entered.remove(id) ? 1 : 0);
     }
 
-    /** Whether somebody waits to run alone for entries that Redis lists as started here, though they run no more. */
-    boolean obstructing(Predicate<String> running) {
-        return context.gate().awaited() && !entered.stream().allMatch(running);
+    /** Whether Redis lists entries as started here that run no more. */
+    boolean overstated(Predicate<String> running) {
+        return !entered.stream().allMatch(running);
+    }
+
+    /** Gives back the slots of all that was chosen, except for {@code running} jobs that have yet to return. */
+    void forfeit(int running) {
+        give(taken - running);
     }
 
     /** Waits no longer to run a suspect alone; what runs keeps its place in the gate. */
@@ -111,6 +118,11 @@ final class Starts {
             cancelPatience = context.timers().schedule(context.settings().drainTimeout(), this::postpone);
         }
         return false;
+    }
+
+    private void give(int count) {
+        taken -= count;
+        context.slots().give(count);
     }
 
     private void leave(int count) {

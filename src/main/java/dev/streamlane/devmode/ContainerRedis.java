@@ -71,7 +71,7 @@ final class ContainerRedis {
         GenericContainer<?> container = new GenericContainer<>(IMAGE)
                 .withExposedPorts(REDIS_PORT)
                 .withCommand("redis-server", "--save", "", "--appendonly", "no");
-        hostPort.ifPresent(port -> container.setPortBindings(List.of(port + ":" + REDIS_PORT)));
+        hostPort.ifPresent(port -> container.setPortBindings(List.of("127.0.0.1:" + port + ":" + REDIS_PORT)));
         container.start();
         return URI.create("redis://" + container.getHost() + ":" + container.getMappedPort(REDIS_PORT));
     }

@@ -210,18 +210,25 @@ class StartsTest {
     }
 
     @Test
-    void obstructsASuspectOnlyByWhatRedisListsThoughItRunsNoMore() {
+    void knowsWhetherRedisListsWhatRunsNoMore() {
         offer(queue, 2);
         starts.choose();
         starts.recorded(Set.of("1-0", "2-0"));
-        assertThat(starts.obstructing(List.of("1-0")::contains)).isFalse();
 
-        otherQueue.offer(suspect("7-0", null));
-        other.choose();
+        assertThat(starts.overstated(List.of("1-0", "2-0")::contains)).isFalse();
+        assertThat(starts.overstated(List.of("1-0")::contains)).isTrue();
+        assertThat(starts.overstated(List.of("1-0", "9-9")::contains)).isTrue();
+    }
 
-        assertThat(starts.obstructing(List.of("1-0", "2-0")::contains)).isFalse();
-        assertThat(starts.obstructing(List.of("1-0")::contains)).isTrue();
-        assertThat(starts.obstructing(List.of("1-0", "9-9")::contains)).isTrue();
+    @Test
+    void givesBackTheSlotsOfWhatNeverRanAfterAnError() {
+        offer(queue, 3);
+        starts.choose();
+        int free = context.slots().free();
+
+        starts.forfeit(1);
+
+        assertThat(context.slots().free()).isEqualTo(free + 2);
     }
 
     private static void offer(PartitionQueue queue, int count) {
