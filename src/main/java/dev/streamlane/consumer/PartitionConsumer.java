@@ -177,20 +177,21 @@ final class PartitionConsumer implements PartitionRun {
         if (read > 0) {
             intake.asked();
         }
+        CompletionStage<StepReply> answer = log.step(step);
+        // Not before: a call that throws will never be answered.
         underWay = true;
-        log.step(step)
-                .whenComplete((reply, failure) -> safely(() -> {
-                    underWay = false;
-                    if (reply instanceof StepReply.Taken taken) {
-                        acknowledger.written(report);
-                        jobs.recorded(running);
-                        taken(starting, read, taken);
-                    } else {
-                        acknowledger.unwritten(report);
-                        jobs.putBack(starting);
-                        unanswered(failure);
-                    }
-                }));
+        answer.whenComplete((reply, failure) -> safely(() -> {
+            underWay = false;
+            if (reply instanceof StepReply.Taken taken) {
+                acknowledger.written(report);
+                jobs.recorded(running);
+                taken(starting, read, taken);
+            } else {
+                acknowledger.unwritten(report);
+                jobs.putBack(starting);
+                unanswered(failure);
+            }
+        }));
     }
 
     private void taken(List<Held> starting, int read, StepReply.Taken reply) {
