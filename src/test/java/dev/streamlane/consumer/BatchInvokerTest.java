@@ -124,6 +124,30 @@ class BatchInvokerTest {
     }
 
     @Test
+    void doesNotRepeatABatchWhoseProcessorSwallowedTheInterrupt() throws Exception {
+        Outcomes outcomes = new Outcomes(2);
+        CountDownLatch begun = new CountDownLatch(1);
+        Invocation invocation = invoke(
+                jobs -> {
+                    begun.countDown();
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException("mail failed");
+                    }
+                },
+                outcomes,
+                "1-0",
+                "2-0");
+        begun.await();
+
+        invocation.interrupt();
+
+        assertThat(outcomes.await()).containsOnly(new Outcome.Failed("its batch was interrupted"));
+        assertThat(calls).hasSize(1);
+    }
+
+    @Test
     void startsNoFurtherJobOnceItIsInterruptedWhileItGoesOneByOne() throws Exception {
         Outcomes outcomes = new Outcomes(3);
         CountDownLatch begun = new CountDownLatch(1);

@@ -26,4 +26,11 @@ class FailuresTest {
         assertThat(Failures.describe(new IllegalStateException("mail failed", new IOException("no route"))))
                 .isEqualTo("java.lang.IllegalStateException: mail failed caused by java.io.IOException: no route");
     }
+
+    @Test
+    void G8_aLongMessageIsCut() {
+        String text = Failures.describe(new IllegalStateException("x".repeat(100_000)));
+
+        assertThat(text).hasSize(PartitionLog.DeadLetter.MAX_ERROR).startsWith("java.lang.IllegalStateException: xxx");
+    }
 }

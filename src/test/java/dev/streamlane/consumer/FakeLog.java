@@ -51,6 +51,9 @@ final class FakeLog implements PartitionLog {
 
     boolean closed;
 
+    /** Thrown by the next step, if set. */
+    RuntimeException bug;
+
     private final ManualLoop loop;
     private final Deque<HeldAnswer> held = new ArrayDeque<>();
     private CompletableFuture<Boolean> waiting;
@@ -149,6 +152,9 @@ final class FakeLog implements PartitionLog {
     @Override
     public CompletionStage<StepReply> step(Step step) {
         calls.add("step");
+        if (bug != null) {
+            throw bug;
+        }
         steps.add(step);
         return reply(() -> {
             if (lost) {

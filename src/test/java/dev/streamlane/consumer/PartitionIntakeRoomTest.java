@@ -154,6 +154,21 @@ class PartitionIntakeRoomTest {
     }
 
     @Test
+    void G8_asksForLessAfterACallThatGotNoAnswer() {
+        intake.adopted(null, List.of());
+        int room = intake.room(0);
+
+        intake.unanswered();
+
+        assertThat(intake.room(0)).isBetween(1, room / 2);
+        assertThat(intake.adopting()).isTrue();
+        for (int i = 0; i < 100; i++) {
+            intake.unanswered();
+        }
+        assertThat(intake.room(0)).isEqualTo(1);
+    }
+
+    @Test
     void isExhaustedWhenItGetsFewerEntriesThanItAskedFor() {
         assertThat(intake.exhausted()).isFalse();
 
