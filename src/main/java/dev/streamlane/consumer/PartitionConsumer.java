@@ -203,8 +203,7 @@ final class PartitionConsumer implements PartitionRun {
             intake.read(read, reply.entries());
             jobs.admit(reply.entries());
         }
-        // The answer may have come late, after a pause of this process: what was recorded as started may be another's
-        // by now.
+        // The answer may come late, after a pause of this process: what it allowed to start may be another's by now.
         if (phase == Phase.CONSUMING && lease.trusted(context.ticker().nanos())) {
             jobs.start(starting, reply.bodies(), lease);
         } else {

@@ -19,8 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -210,14 +213,20 @@ class RedisPartitionLogTest {
             PartitionLog log = REDIS.logs().open(GROUP, 0, "ann", "ann-1", epoch, thread);
 
             assertThat(List.of(
-                            get(log.step(Scene.step(List.of(), 1)).thenApply(reply -> here())),
-                            get(log.adopt("0-0", 1).thenApply(reply -> here())),
-                            get(log.bury(new DeadLetter("1-1", 1, "")).thenApply(reply -> here())),
-                            get(log.forwardDeadLetters().thenApply(done -> here()))))
+                            threadOf(thread, () -> log.step(Scene.step(List.of(), 1))),
+                            threadOf(thread, () -> log.adopt("0-0", 1)),
+                            threadOf(thread, () -> log.bury(new DeadLetter("1-1", 1, ""))),
+                            threadOf(thread, log::forwardDeadLetters)))
                     .containsOnly("partition");
         } finally {
             thread.shutdown();
         }
+    }
+
+    /** Where a stage completes. It is asked for on the thread itself, so it cannot have completed before that is known. */
+    private static String threadOf(Executor thread, Supplier<CompletionStage<?>> call) {
+        return get(CompletableFuture.supplyAsync(() -> call.get().thenApply(reply -> here()), thread)
+                .thenCompose(stage -> stage));
     }
 
     @Test
