@@ -19,7 +19,7 @@ final class FakeLeases implements Leases {
     /** How long each call takes. */
     Duration slowness = Duration.ZERO;
 
-    boolean down;
+    volatile boolean down;
 
     /** Runs in the middle of each renewal. */
     Runnable duringRenewal = () -> {};
