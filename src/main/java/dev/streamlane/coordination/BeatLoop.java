@@ -63,7 +63,7 @@ final class BeatLoop {
         while (awaitTurn(wait)) {
             try {
                 wait = beat.get();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // Errors too: nobody would notice that the lease guard is gone.
                 LOG.error("A beat failed; the next one follows", e);
                 wait = AFTER_ERROR;
             }
