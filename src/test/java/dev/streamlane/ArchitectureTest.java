@@ -83,14 +83,16 @@ class ArchitectureTest {
     @CsvSource({
         "job,          job",
         "coordination, coordination partition topic",
+        "execution,    execution job",
         "producer,     producer partition topic job",
-        "consumer,     consumer partition topic job coordination",
+        "consumer,     consumer execution partition topic job coordination",
+        "streams,      streams execution topic job coordination",
         "devmode,      devmode",
-        "demo,         demo job producer topic",
-        "config,       config partition topic job coordination producer consumer",
-        "redis,        redis config partition topic coordination producer consumer",
-        "rest,         rest config partition topic coordination producer consumer",
-        "observability, observability config partition topic coordination producer consumer"
+        "demo,         demo job producer topic streams",
+        "config,       config execution partition topic job coordination producer consumer streams",
+        "redis,        redis config execution partition topic job coordination producer consumer streams",
+        "rest,         rest config partition topic coordination producer consumer streams",
+        "observability, observability config partition topic coordination producer consumer streams"
     })
     void packagesKnowOnlyWhatTheyBuildOn(String feature, String known) {
         Set<String> allowed = Set.of(known.split(" "));
@@ -139,12 +141,14 @@ class ArchitectureTest {
                 "coordination",
                 "demo",
                 "devmode",
+                "execution",
                 "job",
                 "observability",
                 "partition",
                 "producer",
                 "redis",
                 "rest",
+                "streams",
                 "topic");
 
         assertThat(classes)

@@ -10,6 +10,9 @@ final class ConfigRules {
     /** More than ten beats a second would keep Redis busy, and no lease could be trusted for long enough to use it. */
     private static final Duration MIN_INTERVAL = Duration.ofMillis(100);
 
+    /** A lock is extended thrice in this time, each time with an answer of Redis in between. */
+    private static final Duration MIN_LOCK_TTL = Duration.ofSeconds(1);
+
     private final List<String> broken = new ArrayList<>();
 
     private ConfigRules() {}
@@ -21,6 +24,7 @@ final class ConfigRules {
         rules.timing(config.heartbeat(), config.redis());
         rules.enqueue(config.enqueue(), config.redis());
         rules.consumer(config.consumer());
+        rules.streams(config.streams(), config.redis());
         rules.notNegative("streamlane.rejoin-timeout", config.rejoinTimeout());
         rules.atMost(
                 "streamlane.topics.partitions",
@@ -90,6 +94,15 @@ final class ConfigRules {
         notNegative("streamlane.consumer.job-timeout", consumer.jobTimeout());
         notNegative("streamlane.consumer.drain-timeout", consumer.drainTimeout());
         notNegative("streamlane.consumer.abandon-timeout", consumer.abandonTimeout());
+    }
+
+    private void streams(StreamlaneConfig.Streams streams, StreamlaneConfig.Redis redis) {
+        check(
+                streams.lockTtl().compareTo(MIN_LOCK_TTL) >= 0,
+                "streamlane.streams.lock-ttl is %s, but must be at least %s"
+                        .formatted(text(streams.lockTtl()), text(MIN_LOCK_TTL)));
+        shorter("streamlane.redis.timeout", redis.timeout(), "streamlane.streams.lock-ttl", streams.lockTtl());
+        notNegative("streamlane.streams.hand-over-timeout", streams.handOverTimeout());
     }
 
     private void legalName(String key, String name) {

@@ -1,14 +1,15 @@
 package dev.streamlane.config;
 
 import dev.streamlane.consumer.ConsumerSettings;
-import dev.streamlane.consumer.ProcessorThreads;
 import dev.streamlane.coordination.Consumer;
 import dev.streamlane.coordination.CoordinationEvents;
 import dev.streamlane.coordination.CoordinationSettings;
 import dev.streamlane.coordination.CoordinatorFactory;
+import dev.streamlane.coordination.Departure;
 import dev.streamlane.coordination.Leases;
 import dev.streamlane.coordination.Membership;
 import dev.streamlane.coordination.Ticker;
+import dev.streamlane.execution.ProcessorThreads;
 import io.quarkus.arc.All;
 import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.inject.Produces;
@@ -21,6 +22,9 @@ import java.util.concurrent.Executors;
 /** Puts together, from the configuration, what a replica needs to take part in groups and to consume. */
 @Singleton
 final class ConsumerBeans {
+    /** What a hand-over takes besides what runs: a few answers of Redis. */
+    private static final Duration ANSWERS = Duration.ofSeconds(3);
+
     @Produces
     @Singleton
     CoordinationSettings coordinationSettings(StreamlaneConfig config) {
@@ -29,6 +33,14 @@ final class ConsumerBeans {
                 config.heartbeat().interval(),
                 config.heartbeat().ttl(),
                 staysInTarget ? config.rejoinTimeout() : Duration.ZERO);
+    }
+
+    @Produces
+    @Singleton
+    Departure departure(StreamlaneConfig config) {
+        StreamlaneConfig.Consumer consumer = config.consumer();
+        return new Departure(
+                consumer.drainTimeout().plus(consumer.abandonTimeout()).plus(ANSWERS));
     }
 
     @Produces

@@ -48,7 +48,10 @@ public interface StreamlaneConfig {
     /** How jobs are read, processed and retried. */
     Consumer consumer();
 
-    /** Jobs that failed for good. */
+    /** Load-balanced streams. */
+    Streams streams();
+
+    /** Jobs and streams that failed for good. */
     DeadLetters deadLetters();
 
     /** How Redis is talked to, beyond {@code quarkus.redis.*}. */
@@ -199,7 +202,7 @@ public interface StreamlaneConfig {
         @WithDefault("0s")
         Duration jobTimeout();
 
-        /** The time before the second attempt; it doubles from then on. */
+        /** The time before the second attempt of a job or stream; it doubles from then on. */
         @WithDefault("1s")
         Duration initialBackoff();
 
@@ -216,7 +219,62 @@ public interface StreamlaneConfig {
         Duration abandonTimeout();
     }
 
-    /** Jobs that failed for good. */
+    /** Load-balanced streams: whole data streams that a stream service hands to its replicas. */
+    interface Streams {
+        /** How many streams of one service are processed at a time in this replica. */
+        @WithDefault("100")
+        @Min(1)
+        @Max(100000)
+        int maxStreams();
+
+        /**
+         * How long a stream's lock, and a replica's place in its services, hold after they were last extended, which
+         * happens three times in that time; at least 1 s. A dead replica's streams are claimed about 0.6 s after that; a
+         * replica that stands still for less than two thirds of it loses nothing.
+         */
+        @WithDefault("4s")
+        Duration lockTtl();
+
+        /** How many attempts a stream has, counted from its last checkpoint, before it is dead-lettered. */
+        @WithDefault("5")
+        @Min(1)
+        @Max(1000)
+        int maxAttempts();
+
+        /**
+         * How long an interrupted processor may take to return when this replica stops, before its stream is given on
+         * without it.
+         */
+        @WithDefault("500ms")
+        Duration handOverTimeout();
+
+        /** The longest assignment on a Load Balancer Stream, name and info together, in bytes of its JSON text. */
+        @WithDefault("65536")
+        @Min(256)
+        @Max(1048576)
+        int maxInfo();
+
+        /** How many entries a Load Balancer Stream may have before further ones are answered 429; 0 for no bound. */
+        @WithDefault("100000")
+        @Min(0)
+        long maxLength();
+
+        /** How many entries of one data stream are read at once and wait for its processor. */
+        @WithDefault("50")
+        @Min(1)
+        @Max(10000)
+        int readBatch();
+
+        /**
+         * Whether to ask Redis, by {@code CONFIG SET}, to tell when locks expire. Dead replicas' streams are claimed in the
+         * same bound without it. A replica of redis-stream-client-go that starts afterwards refuses to, unless it is told
+         * to override that setting.
+         */
+        @WithDefault("false")
+        boolean enableNotifications();
+    }
+
+    /** Jobs and streams that failed for good. */
     interface DeadLetters {
         /**
          * About how many dead letters of all topics are kept; the oldest go first. At the largest payload this many would

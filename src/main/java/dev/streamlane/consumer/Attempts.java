@@ -2,9 +2,11 @@ package dev.streamlane.consumer;
 
 import dev.streamlane.consumer.Held.Interruption;
 import dev.streamlane.consumer.Invoker.Completion;
-import dev.streamlane.consumer.Invoker.Invocation;
 import dev.streamlane.consumer.JobDecoder.UndecodableException;
 import dev.streamlane.consumer.JobEvents.Result;
+import dev.streamlane.execution.Failures;
+import dev.streamlane.execution.Invocation;
+import dev.streamlane.execution.Outcome;
 import dev.streamlane.job.Job;
 import dev.streamlane.partition.Lease;
 import java.time.Duration;

@@ -1,5 +1,9 @@
 package dev.streamlane.consumer;
 
+import dev.streamlane.execution.Failures;
+import dev.streamlane.execution.Invocation;
+import dev.streamlane.execution.Outcome;
+import dev.streamlane.execution.ThreadInvocation;
 import dev.streamlane.job.Job;
 import dev.streamlane.job.JobProcessor;
 import java.util.List;

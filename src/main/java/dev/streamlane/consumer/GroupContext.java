@@ -1,6 +1,8 @@
 package dev.streamlane.consumer;
 
 import dev.streamlane.coordination.Ticker;
+import dev.streamlane.execution.RetryPolicy;
+import dev.streamlane.execution.Timers;
 import dev.streamlane.partition.GroupId;
 import java.time.Clock;
 import java.util.concurrent.Executor;

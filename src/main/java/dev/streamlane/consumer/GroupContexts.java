@@ -2,6 +2,8 @@ package dev.streamlane.consumer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.streamlane.coordination.Ticker;
+import dev.streamlane.execution.EventLoop;
+import dev.streamlane.execution.RetryPolicy;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;

@@ -1,5 +1,7 @@
 package dev.streamlane.consumer;
 
+import dev.streamlane.execution.Invocation;
+import dev.streamlane.execution.Outcome;
 import dev.streamlane.job.Job;
 import java.util.List;
 
@@ -20,11 +22,5 @@ interface Invoker {
     interface Completion {
         /** @param index which of the jobs, from 0 */
         void ended(int index, Outcome outcome);
-    }
-
-    /** Jobs being processed. */
-    interface Invocation {
-        /** Asks the processor to return soon; may be called at any time, by any thread, and does not block. */
-        void interrupt();
     }
 }

@@ -1,5 +1,6 @@
 package dev.streamlane.consumer;
 
+import dev.streamlane.execution.Failures;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -111,14 +112,11 @@ public interface PartitionLog {
      *
      * @param entryId the entry's ID
      * @param attempts how many attempts it used
-     * @param error why it is dead, at most {@value DeadLetter#MAX_ERROR} characters
+     * @param error why it is dead, at most {@value Failures#MAX_ERROR} characters
      */
     record DeadLetter(String entryId, int attempts, String error) {
-        /** The length that an error text is cut to: enough for a message, too short for a whole stack trace. */
-        public static final int MAX_ERROR = 2000;
-
         public DeadLetter {
-            error = error.length() <= MAX_ERROR ? error : error.substring(0, MAX_ERROR);
+            error = error.length() <= Failures.MAX_ERROR ? error : error.substring(0, Failures.MAX_ERROR);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.streamlane.consumer;
 
+import dev.streamlane.execution.ProcessorThreads;
 import dev.streamlane.job.BatchJobProcessor;
 import dev.streamlane.job.JobProcessor;
 import dev.streamlane.job.JobTopic;

@@ -1,5 +1,8 @@
 package dev.streamlane.consumer;
 
+import dev.streamlane.execution.Failures;
+import dev.streamlane.execution.Invocation;
+import dev.streamlane.execution.Outcome;
 import dev.streamlane.job.Job;
 import dev.streamlane.job.ReactiveJobProcessor;
 import io.smallrye.mutiny.Uni;

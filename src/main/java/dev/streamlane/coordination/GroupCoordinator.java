@@ -13,7 +13,7 @@ import org.jboss.logging.Logger;
  * member does this for itself, and Redis arbitrates. All of it happens in {@link #beat()}, which has to be called at least
  * once an interval and after each wake-up; the package's documentation has the protocol.
  */
-public final class GroupCoordinator {
+public final class GroupCoordinator implements Beating {
     private static final Logger LOG = Logger.getLogger(GroupCoordinator.class);
 
     /** A deadline is awaited this much longer, so that Redis, whose clock judges it, agrees that it has passed. */
@@ -29,6 +29,7 @@ public final class GroupCoordinator {
     private final Runnable wake;
     private final CompletableFuture<Void> left = new CompletableFuture<>();
     private volatile Phase phase = Phase.JOINING;
+    private volatile boolean begun;
     private volatile boolean connected;
     private volatile long lastBeat;
 
@@ -62,11 +63,10 @@ public final class GroupCoordinator {
     }
 
     /**
-     * One heartbeat, with all that follows from what it finds. Blocks for as long as Redis takes to answer, each call
-     * within its timeout. Redis being unreachable is not an error: what is held is kept for as long as it can be trusted.
-     *
-     * @return the time after which the next beat is due at the latest
+     * One heartbeat, with all that follows from what it finds. Each call to Redis ends within its timeout; while Redis is
+     * unreachable, what is held is kept for as long as it can be trusted.
      */
+    @Override
     public synchronized Duration beat() {
         long started = ticker.nanos();
         Duration next;
@@ -88,22 +88,23 @@ public final class GroupCoordinator {
             next = timing.retry();
         } finally {
             lastBeat = ticker.nanos();
+            begun = true;
         }
         return next;
     }
 
-    /** Interrupts what runs under leases that cannot be trusted any more; to be called several times a second. */
-    public void distrustExpiredLeases() {
+    /** Interrupts what runs under leases that cannot be trusted any more. */
+    @Override
+    public Duration distrust() {
         holder.distrust(ticker.nanos());
+        return timing.guardInterval();
     }
 
     /**
-     * Leaves the group and hands everything over; what there is to do is done by the beats to come. The membership ends
-     * first, so that the others agree on a target while jobs still drain here; each lease is released, and wakes them, as
-     * soon as its partition has drained.
-     *
-     * @return completes when every lease is released, or lost
+     * Leaves the group. The membership ends first, so that the others agree on a target while jobs still drain here; each
+     * lease is released, and wakes them, as soon as its partition has drained.
      */
+    @Override
     public CompletionStage<Void> leave() {
         synchronized (this) {
             if (phase == Phase.JOINING || phase == Phase.MEMBER) {
@@ -116,15 +117,22 @@ public final class GroupCoordinator {
         return left;
     }
 
-    /** How it stands. */
+    @Override
     public Status status() {
         return new Status(
-                group,
+                group.toString(),
+                begun,
                 phase == Phase.MEMBER,
                 phase == Phase.SUPERSEDED,
                 connected,
                 Duration.ofNanos(ticker.nanos() - lastBeat),
-                holder.owned());
+                timing.ttl(),
+                owned().toString());
+    }
+
+    /** The partitions it consumes. */
+    public Set<Integer> owned() {
+        return holder.owned();
     }
 
     private Duration attend() {
@@ -178,22 +186,4 @@ public final class GroupCoordinator {
     private static Duration min(Duration a, Duration b) {
         return a.compareTo(b) < 0 ? a : b;
     }
-
-    /**
-     * How a coordinator stands.
-     *
-     * @param group its group
-     * @param registered whether it is a member now
-     * @param superseded whether another process has taken its consumer id
-     * @param connected whether Redis answered the last beat
-     * @param sinceBeat the time since the last beat ended, whether or not Redis answered it
-     * @param owned the partitions it consumes
-     */
-    public record Status(
-            GroupId group,
-            boolean registered,
-            boolean superseded,
-            boolean connected,
-            Duration sinceBeat,
-            Set<Integer> owned) {}
 }

@@ -1,7 +1,6 @@
 package dev.streamlane.observability;
 
-import dev.streamlane.coordination.CoordinationSettings;
-import dev.streamlane.coordination.GroupCoordinator.Status;
+import dev.streamlane.coordination.Beating.Status;
 import dev.streamlane.coordination.Heartbeat;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
@@ -22,12 +21,10 @@ import org.eclipse.microprofile.health.Liveness;
 final class BeatsLive implements AsyncHealthCheck {
     private final Heartbeat heartbeat;
     private final Stopping stopping;
-    private final Vitals vitals;
 
-    BeatsLive(Heartbeat heartbeat, Stopping stopping, CoordinationSettings settings) {
+    BeatsLive(Heartbeat heartbeat, Stopping stopping) {
         this.heartbeat = heartbeat;
         this.stopping = stopping;
-        this.vitals = new Vitals(settings.ttl());
     }
 
     @Override
@@ -39,9 +36,8 @@ final class BeatsLive implements AsyncHealthCheck {
         HealthCheckResponseBuilder response =
                 HealthCheckResponse.named("streamlane-heartbeat").up();
         for (Status status : heartbeat.statuses()) {
-            response.withData(
-                    status.group().toString(), "last beat " + status.sinceBeat().toMillis() + " ms ago");
-            if (!vitals.live(status) && !stopping.begun()) {
+            response.withData(status.name(), "last beat " + status.sinceBeat().toMillis() + " ms ago");
+            if (!Vitals.live(status) && !stopping.begun()) {
                 response.down();
             }
         }

@@ -1,8 +1,7 @@
 package dev.streamlane.observability;
 
+import dev.streamlane.coordination.Beating.Status;
 import dev.streamlane.coordination.Consumer;
-import dev.streamlane.coordination.CoordinationSettings;
-import dev.streamlane.coordination.GroupCoordinator.Status;
 import dev.streamlane.coordination.Heartbeat;
 import dev.streamlane.topic.TopicCatalog;
 import io.smallrye.health.api.AsyncHealthCheck;
@@ -15,7 +14,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready when Redis answers, this replica is a member of all its groups under its own name, and it is not stopping. Whether
+ * Ready when Redis answers, this replica is registered in all its groups and stream services under its own name, and it
+ * is not stopping. Whether
  * Redis answers is known from the last beat; a replica without processors has no beats and asks.
  */
 @Readiness
@@ -25,25 +25,15 @@ final class MembershipsReady implements AsyncHealthCheck {
     private static final String ANY_TOPIC = "readiness";
 
     private final Heartbeat heartbeat;
-    private final FirstBeats beats;
     private final TopicCatalog catalog;
     private final Stopping stopping;
     private final Consumer me;
-    private final Vitals vitals;
 
-    MembershipsReady(
-            Heartbeat heartbeat,
-            FirstBeats beats,
-            TopicCatalog catalog,
-            Stopping stopping,
-            Consumer me,
-            CoordinationSettings settings) {
+    MembershipsReady(Heartbeat heartbeat, TopicCatalog catalog, Stopping stopping, Consumer me) {
         this.heartbeat = heartbeat;
-        this.beats = beats;
         this.catalog = catalog;
         this.stopping = stopping;
         this.me = me;
-        this.vitals = new Vitals(settings.ttl());
     }
 
     @Override
@@ -65,17 +55,13 @@ final class MembershipsReady implements AsyncHealthCheck {
                 .recoverWithItem(failure -> Optional.of("Redis does not answer: " + failure.getMessage()));
     }
 
-    private Optional<String> problem(Status status) {
-        return beats.seen(status.group()) ? vitals.problem(status) : Optional.of("the first beat is not done yet");
-    }
-
     private HealthCheckResponse response(List<Status> statuses, Optional<String> problem) {
         HealthCheckResponseBuilder response =
                 HealthCheckResponse.named("streamlane").up().withData("consumer", me.id());
         problem.ifPresent(text -> response.down().withData("problem", text));
         for (Status status : statuses) {
-            response.withData(status.group().toString(), status.owned().toString());
-            problem(status).ifPresent(text -> response.down().withData("problem of " + status.group(), text));
+            response.withData(status.name(), status.owned());
+            Vitals.problem(status).ifPresent(text -> response.down().withData("problem of " + status.name(), text));
         }
         return response.build();
     }

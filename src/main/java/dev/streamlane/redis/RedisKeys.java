@@ -87,6 +87,15 @@ final class RedisKeys {
         return ofPartition(group, partition, "dead");
     }
 
+    /** Channel: something about a stream service has changed. */
+    String serviceWake(String service) {
+        return ofService(service, "wake");
+    }
+
+    private static String ofService(String service, String what) {
+        return "{" + service + "-input}:" + what;
+    }
+
     private String ofTopic(String topic, String what) {
         return prefix + ":{" + topic + "}:" + what;
     }

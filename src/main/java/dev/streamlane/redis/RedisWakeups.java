@@ -45,8 +45,16 @@ final class RedisWakeups implements Wakeups {
     }
 
     @Override
-    public Subscription subscribe(GroupId group, Runnable listener) {
-        String channel = keys.wake(group);
+    public Channel ofGroup(GroupId group) {
+        return listener -> subscribe(keys.wake(group), listener);
+    }
+
+    @Override
+    public Channel ofService(String service) {
+        return listener -> subscribe(keys.serviceWake(service), listener);
+    }
+
+    private Subscription subscribe(String channel, Runnable listener) {
         RedisConnection present;
         synchronized (this) {
             listeners

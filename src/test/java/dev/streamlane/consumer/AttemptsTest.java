@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamlane.consumer.Held.Interruption;
 import dev.streamlane.consumer.JobEvents.Result;
+import dev.streamlane.execution.Outcome;
 import dev.streamlane.job.Job;
 import dev.streamlane.partition.GroupId;
 import dev.streamlane.partition.Lease;
+import dev.streamlane.testing.ManualLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

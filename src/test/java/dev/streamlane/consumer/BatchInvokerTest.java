@@ -2,7 +2,8 @@ package dev.streamlane.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streamlane.consumer.Invoker.Invocation;
+import dev.streamlane.execution.Invocation;
+import dev.streamlane.execution.Outcome;
 import dev.streamlane.job.BatchJobProcessor;
 import dev.streamlane.job.DiscardJobException;
 import dev.streamlane.job.Job;

@@ -1,7 +1,9 @@
 package dev.streamlane.consumer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.streamlane.execution.RetryPolicy;
 import dev.streamlane.partition.GroupId;
+import dev.streamlane.testing.ManualLoop;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.streamlane.consumer;
 
+import dev.streamlane.testing.ManualLoop;
 import dev.streamlane.topic.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayDeque;

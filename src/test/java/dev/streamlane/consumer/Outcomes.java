@@ -1,5 +1,6 @@
 package dev.streamlane.consumer;
 
+import dev.streamlane.execution.Outcome;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.streamlane.consumer.PartitionLog.Step;
 import dev.streamlane.coordination.Leases.Renewal;
 import dev.streamlane.partition.Lease;
+import dev.streamlane.testing.ManualLoop;
 import dev.streamlane.topic.Ordering;
 import dev.streamlane.topic.Overflow;
 import dev.streamlane.topic.TopicSettings;

@@ -3,6 +3,7 @@ package dev.streamlane.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.streamlane.execution.ProcessorThreads;
 import dev.streamlane.job.BatchJobProcessor;
 import dev.streamlane.job.Job;
 import dev.streamlane.job.JobProcessor;

@@ -3,7 +3,8 @@ package dev.streamlane.consumer;
 import static dev.streamlane.consumer.Jobs.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streamlane.consumer.Invoker.Invocation;
+import dev.streamlane.execution.Invocation;
+import dev.streamlane.execution.Outcome;
 import dev.streamlane.job.DiscardJobException;
 import dev.streamlane.job.ReactiveJobProcessor;
 import io.smallrye.mutiny.Uni;

@@ -141,7 +141,7 @@ final class SimCluster {
         assertThat(unfinished()).as("everything is finished in the end").isZero();
         Set<Integer> owned = new TreeSet<>();
         for (SimReplica replica : alive()) {
-            for (int partition : replica.coordinator().status().owned()) {
+            for (int partition : replica.coordinator().owned()) {
                 assertThat(owned.add(partition))
                         .as("G2 ONE OWNER of partition %s", partition)
                         .isTrue();

@@ -1,5 +1,7 @@
 package dev.streamlane.consumer;
 
+import dev.streamlane.execution.Invocation;
+import dev.streamlane.execution.Outcome;
 import dev.streamlane.job.Job;
 import java.time.Duration;
 import java.util.List;

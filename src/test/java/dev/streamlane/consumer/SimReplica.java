@@ -8,6 +8,8 @@ import dev.streamlane.coordination.CoordinatorFactory;
 import dev.streamlane.coordination.GroupCoordinator;
 import dev.streamlane.coordination.Leases;
 import dev.streamlane.coordination.Membership;
+import dev.streamlane.execution.RetryPolicy;
+import dev.streamlane.execution.Timers;
 import dev.streamlane.partition.Assignment;
 import dev.streamlane.partition.GroupId;
 import dev.streamlane.partition.Lease;
@@ -163,7 +165,7 @@ final class SimReplica implements SimWorld.Owner {
 
     private void guard() {
         world.after(Duration.ofMillis(100).toNanos(), this, () -> {
-            coordinator.distrustExpiredLeases();
+            coordinator.distrust();
             guard();
         });
     }

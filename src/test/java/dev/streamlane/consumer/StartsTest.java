@@ -4,6 +4,7 @@ import static dev.streamlane.consumer.Entries.held;
 import static dev.streamlane.consumer.Entries.suspect;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streamlane.testing.ManualLoop;
 import dev.streamlane.topic.Ordering;
 import java.util.List;
 import java.util.Set;

@@ -42,7 +42,7 @@ class GroupCoordinatorTest {
 
         assertThat(coordinator.status().registered()).isTrue();
         assertThat(coordinator.status().connected()).isTrue();
-        assertThat(coordinator.status().owned()).containsExactly(0, 1, 2, 3);
+        assertThat(coordinator.owned()).containsExactly(0, 1, 2, 3);
         assertThat(next).isEqualTo(INTERVAL);
     }
 
@@ -50,7 +50,7 @@ class GroupCoordinatorTest {
     void isNotRegisteredBeforeItsFirstBeat() {
         assertThat(coordinator.status().registered()).isFalse();
         assertThat(coordinator.status().connected()).isFalse();
-        assertThat(coordinator.status().owned()).isEmpty();
+        assertThat(coordinator.owned()).isEmpty();
     }
 
     @Test
@@ -87,7 +87,7 @@ class GroupCoordinatorTest {
 
         assertThat(journal.of("drain")).hasSize(2);
         assertThat(journal.of("abandon", "acquire", "start", "release")).isEmpty();
-        assertThat(coordinator.status().owned()).hasSize(2);
+        assertThat(coordinator.owned()).hasSize(2);
     }
 
     @Test
@@ -110,7 +110,7 @@ class GroupCoordinatorTest {
         coordinator.beat();
         membership.superseded = false;
         Duration next = coordinator.beat();
-        coordinator.distrustExpiredLeases();
+        coordinator.distrust();
 
         assertThat(journal.lines())
                 .containsExactly("heartbeat [0, 1, 2, 3]", "abandon 0", "abandon 1", "abandon 2", "abandon 3");
@@ -141,7 +141,7 @@ class GroupCoordinatorTest {
         assertThat(journal.lines()).containsExactly("heartbeat [0, 1, 2, 3]", "event: beat failed");
         assertThat(coordinator.status().connected()).isFalse();
         assertThat(coordinator.status().registered()).isTrue();
-        assertThat(coordinator.status().owned()).containsExactly(0, 1, 2, 3);
+        assertThat(coordinator.owned()).containsExactly(0, 1, 2, 3);
     }
 
     @Test
@@ -184,17 +184,17 @@ class GroupCoordinatorTest {
         leases.down = true;
         ticker.advance(Duration.ofSeconds(9));
         coordinator.beat();
-        coordinator.distrustExpiredLeases();
+        coordinator.distrust();
         assertThat(journal.of("abandon")).isEmpty();
 
         ticker.advance(Duration.ofMillis(500));
-        coordinator.distrustExpiredLeases();
+        coordinator.distrust();
         assertThat(journal.of("abandon")).hasSize(4);
-        assertThat(coordinator.status().owned()).isEmpty();
+        assertThat(coordinator.owned()).isEmpty();
 
         leases.down = false;
         coordinator.beat();
-        assertThat(coordinator.status().owned()).containsExactly(0, 1, 2, 3);
+        assertThat(coordinator.owned()).containsExactly(0, 1, 2, 3);
         assertThat(host.run(0).lease.epoch()).isGreaterThan(104);
     }
 
@@ -209,7 +209,7 @@ class GroupCoordinatorTest {
 
         assertThat(journal.of("create", "join", "heartbeat"))
                 .containsExactly("heartbeat [0, 1, 2, 3]", "create topic", "heartbeat [0, 1, 2, 3]");
-        assertThat(coordinator.status().owned()).containsExactly(0, 1, 2, 3);
+        assertThat(coordinator.owned()).containsExactly(0, 1, 2, 3);
     }
 
     @Test
@@ -320,7 +320,7 @@ class GroupCoordinatorTest {
         coordinator.beat();
         assertThat(left).isNotDone();
 
-        coordinator.distrustExpiredLeases();
+        coordinator.distrust();
         leases.down = false;
         coordinator.beat();
 
@@ -334,7 +334,7 @@ class GroupCoordinatorTest {
 
         coordinator.beat();
 
-        assertThat(coordinator.status().owned()).containsExactly(1, 2);
+        assertThat(coordinator.owned()).containsExactly(1, 2);
         assertThat(journal.of("propose")).isEmpty();
     }
 

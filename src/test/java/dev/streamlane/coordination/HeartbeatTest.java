@@ -29,10 +29,21 @@ class HeartbeatTest {
                     new CoordinationSettings(Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ZERO),
                     CoordinationEvents.NONE,
                     ticker),
-            (group, listener) -> {
-                listeners.add(listener);
-                return () -> listeners.remove(listener);
-            });
+            new Wakeups() {
+                @Override
+                public Channel ofGroup(GroupId group) {
+                    return listener -> {
+                        listeners.add(listener);
+                        return () -> listeners.remove(listener);
+                    };
+                }
+
+                @Override
+                public Channel ofService(String service) {
+                    throw new AssertionError("no service takes part");
+                }
+            },
+            new Departure(LONG));
 
     @AfterEach
     void stop() {
@@ -43,7 +54,7 @@ class HeartbeatTest {
     void joinsAtOnce() {
         heartbeat.join(GROUP, () -> {}, host);
 
-        await().until(() -> heartbeat.statuses().get(0).owned().size() == 4);
+        await().until(() -> heartbeat.statuses().get(0).owned().equals("[0, 1, 2, 3]"));
     }
 
     @Test
@@ -60,7 +71,7 @@ class HeartbeatTest {
     @Test
     void G2_interruptsLeasesPastTrustThoughNoBeatGetsThrough() {
         heartbeat.join(GROUP, () -> {}, host);
-        await().until(() -> heartbeat.statuses().get(0).owned().size() == 4);
+        await().until(() -> heartbeat.statuses().get(0).owned().equals("[0, 1, 2, 3]"));
 
         leases.down = true;
         ticker.advance(Duration.ofMinutes(10));
@@ -71,7 +82,7 @@ class HeartbeatTest {
     @Test
     void hasLeftWhenEverythingIsReleased() {
         heartbeat.join(GROUP, () -> {}, host);
-        await().until(() -> heartbeat.statuses().get(0).owned().size() == 4);
+        await().until(() -> heartbeat.statuses().get(0).owned().equals("[0, 1, 2, 3]"));
 
         CompletableFuture<Void> leaving = CompletableFuture.runAsync(() -> heartbeat.leave(LONG));
         await().until(() -> journal.of("drain").size() == 4);
@@ -86,7 +97,7 @@ class HeartbeatTest {
     @Test
     void waitsNoLongerThanItMayForJobsThatDoNotEnd() {
         heartbeat.join(GROUP, () -> {}, host);
-        await().until(() -> heartbeat.statuses().get(0).owned().size() == 4);
+        await().until(() -> heartbeat.statuses().get(0).owned().equals("[0, 1, 2, 3]"));
 
         heartbeat.leave(Duration.ofMillis(20));
 

@@ -48,7 +48,7 @@ class RedisWakeupsTest {
 
     @Test
     void whoSubscribesIsWokenOnceBecauseSomethingMayHaveHappenedBefore() {
-        wakeups.subscribe(GROUP, woken::incrementAndGet);
+        wakeups.ofGroup(GROUP).subscribe(woken::incrementAndGet);
 
         await().until(() -> woken.get() == 1);
     }
@@ -101,7 +101,7 @@ class RedisWakeupsTest {
         REDIS.membership().heartbeat(GROUP, ANN, true, LONG, List.of());
         REDIS.membership().heartbeat(other, ANN, true, LONG, List.of());
         AtomicInteger otherWoken = new AtomicInteger();
-        wakeups.subscribe(other, otherWoken::incrementAndGet);
+        wakeups.ofGroup(other).subscribe(otherWoken::incrementAndGet);
         await().until(() -> otherWoken.get() == 1);
         listen();
 
@@ -133,7 +133,7 @@ class RedisWakeupsTest {
     void nobodyIsWokenAfterTheEndOfASubscription() {
         Subscription subscription = listen();
         AtomicInteger second = new AtomicInteger();
-        wakeups.subscribe(GROUP, second::incrementAndGet);
+        wakeups.ofGroup(GROUP).subscribe(second::incrementAndGet);
         await().until(() -> second.get() >= 1);
         woken.set(0);
         second.set(0);
@@ -193,7 +193,7 @@ class RedisWakeupsTest {
     }
 
     private Subscription listen() {
-        Subscription subscription = wakeups.subscribe(GROUP, woken::incrementAndGet);
+        Subscription subscription = wakeups.ofGroup(GROUP).subscribe(woken::incrementAndGet);
         awaitWoken();
         woken.set(0);
         return subscription;

@@ -1,8 +1,8 @@
 package dev.streamlane.resilience;
 
+import dev.streamlane.coordination.Beating.Status;
 import dev.streamlane.coordination.Consumer;
 import dev.streamlane.coordination.CoordinationEvents;
-import dev.streamlane.coordination.GroupCoordinator.Status;
 import dev.streamlane.coordination.Heartbeat;
 import dev.streamlane.partition.GroupId;
 import dev.streamlane.redis.RedisProcess;
@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /** One replica of the application, which is a process of its own otherwise: its own identity, its own connections. */
 final class Replica implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
 
     private final Consumer me;
     private final RedisProcess redis;
@@ -78,7 +80,9 @@ final class Replica implements AutoCloseable {
     /** The partitions it consumes. */
     Set<Integer> owned() {
         Set<Integer> owned = new TreeSet<>();
-        heartbeat.statuses().stream().map(Status::owned).forEach(owned::addAll);
+        for (Status status : heartbeat.statuses()) {
+            NUMBER.matcher(status.owned()).results().forEach(found -> owned.add(Integer.valueOf(found.group())));
+        }
         return owned;
     }
 

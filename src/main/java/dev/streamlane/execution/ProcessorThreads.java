@@ -1,4 +1,4 @@
-package dev.streamlane.consumer;
+package dev.streamlane.execution;
 
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.ManagedContext;

@@ -1,4 +1,4 @@
-package dev.streamlane.consumer;
+package dev.streamlane.execution;
 
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
@@ -11,9 +11,9 @@ import java.util.function.DoubleSupplier;
  * @param max the longest back-off
  * @param random uniform in [0, 1)
  */
-record RetryPolicy(Duration initial, Duration max, DoubleSupplier random) {
+public record RetryPolicy(Duration initial, Duration max, DoubleSupplier random) {
     /** How long to wait after {@code attempts} attempts were used. */
-    Duration backoff(int attempts) {
+    public Duration backoff(int attempts) {
         int doublings = Math.min(attempts - 1, 30);
         double full = Math.min((double) initial.toNanos() * (1L << doublings), (double) max.toNanos());
         return Duration.ofNanos((long) (full * (1 + random.getAsDouble()) / 2));

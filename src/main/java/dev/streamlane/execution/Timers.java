@@ -1,8 +1,8 @@
-package dev.streamlane.consumer;
+package dev.streamlane.execution;
 
 import java.time.Duration;
 
-/** Runs things later, on the thread that the partitions of a group run on. */
+/** Runs things later, on the thread that what they belong to runs on. */
 public interface Timers {
     /**
      * Runs {@code task} once after {@code delay}.

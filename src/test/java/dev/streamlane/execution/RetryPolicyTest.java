@@ -1,4 +1,4 @@
-package dev.streamlane.consumer;
+package dev.streamlane.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

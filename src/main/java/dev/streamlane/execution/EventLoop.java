@@ -1,4 +1,4 @@
-package dev.streamlane.consumer;
+package dev.streamlane.execution;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Runs tasks one after another, in order, on one of Vert.x's event loops. Tasks that come in bursts, such as the completions
  * of many jobs, share one turn of the loop.
  */
-final class EventLoop implements Executor, Timers {
+public final class EventLoop implements Executor, Timers {
     /** After so many tasks the loop's other work gets its turn. */
     private static final int TURN = 1000;
 
@@ -21,8 +21,8 @@ final class EventLoop implements Executor, Timers {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
-    /** To be made on a thread that is not an event loop, so that groups spread over the loops. */
-    EventLoop(Vertx vertx) {
+    /** To be made on a thread that is not an event loop, so that what runs on them spreads over the loops. */
+    public EventLoop(Vertx vertx) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
     }

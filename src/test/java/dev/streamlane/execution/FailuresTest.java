@@ -1,4 +1,4 @@
-package dev.streamlane.consumer;
+package dev.streamlane.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,6 +31,6 @@ class FailuresTest {
     void G8_aLongMessageIsCut() {
         String text = Failures.describe(new IllegalStateException("x".repeat(100_000)));
 
-        assertThat(text).hasSize(PartitionLog.DeadLetter.MAX_ERROR).startsWith("java.lang.IllegalStateException: xxx");
+        assertThat(text).hasSize(Failures.MAX_ERROR).startsWith("java.lang.IllegalStateException: xxx");
     }
 }

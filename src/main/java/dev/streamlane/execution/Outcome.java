@@ -1,7 +1,7 @@
-package dev.streamlane.consumer;
+package dev.streamlane.execution;
 
 /** How an attempt ended. */
-sealed interface Outcome {
+public sealed interface Outcome {
     /** The processor returned. */
     Outcome DONE = new Done();
 

@@ -1,6 +1,7 @@
-package dev.streamlane.consumer;
+package dev.streamlane.testing;
 
 import dev.streamlane.coordination.Ticker;
+import dev.streamlane.execution.Timers;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -9,10 +10,10 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 
 /**
- * A group's thread, timers and monotonic clock, all driven by the test: tasks run when it says so, and time passes only
+ * A thread, timers and monotonic clock, all driven by the test: tasks run when it says so, and time passes only
  * between them. Time begins near the clock's overflow, where careless arithmetic fails.
  */
-final class ManualLoop implements Executor, Timers, Ticker {
+public final class ManualLoop implements Executor, Timers, Ticker {
     /** More turns than any test needs: whoever takes them all never comes to rest. */
     private static final int BUSY = 100_000;
 
@@ -43,12 +44,12 @@ final class ManualLoop implements Executor, Timers, Ticker {
     }
 
     /** How many timers are set. */
-    int timers() {
+    public int timers() {
         return timers.size();
     }
 
     /** Runs what there is to run now. */
-    void run() {
+    public void run() {
         for (int turn = 0; !tasks.isEmpty(); turn++) {
             if (turn == BUSY) {
                 throw new AssertionError("a busy loop");
@@ -58,7 +59,7 @@ final class ManualLoop implements Executor, Timers, Ticker {
     }
 
     /** Lets time pass, with all that falls due meanwhile. */
-    void advance(Duration time) {
+    public void advance(Duration time) {
         run();
         long end = elapsed + time.toNanos();
         while (!timers.isEmpty() && timers.peek().elapsedAtDue <= end) {

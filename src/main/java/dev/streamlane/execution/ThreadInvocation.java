@@ -1,15 +1,13 @@
-package dev.streamlane.consumer;
-
-import dev.streamlane.consumer.Invoker.Invocation;
+package dev.streamlane.execution;
 
 /** Work on a thread that can be interrupted as long as the work lasts, and never afterwards. */
-final class ThreadInvocation implements Runnable, Invocation {
+public final class ThreadInvocation implements Runnable, Invocation {
     private final Runnable work;
     private Thread thread;
     private boolean interrupted;
 
     /** @param work must not throw */
-    ThreadInvocation(Runnable work) {
+    public ThreadInvocation(Runnable work) {
         this.work = work;
     }
 

@@ -1,0 +1,7 @@
+package dev.streamlane.execution;
+
+/** Users' code at work. */
+public interface Invocation {
+    /** Asks it to return soon; may be called at any time, by any thread, and does not block. */
+    void interrupt();
+}
