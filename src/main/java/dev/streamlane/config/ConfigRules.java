@@ -96,7 +96,7 @@ final class ConfigRules {
         notNegative("streamlane.consumer.abandon-timeout", consumer.abandonTimeout());
     }
 
-    private void streams(StreamlaneConfig.Streams streams, StreamlaneConfig.Redis redis) {
+    private void streams(StreamsConfig streams, StreamlaneConfig.Redis redis) {
         check(
                 streams.lockTtl().compareTo(MIN_LOCK_TTL) >= 0,
                 "streamlane.streams.lock-ttl is %s, but must be at least %s"
