@@ -236,16 +236,19 @@ public interface StreamlaneConfig {
         @WithDefault("2s")
         Duration timeout();
 
-        /** How long one blocking wait for new jobs lasts; ended sooner by a job. */
+        /** How long one blocking wait for new entries lasts; ended sooner by an entry. */
         @WithDefault("5s")
         Duration block();
 
-        /** How many partitions wait on a connection of their own; further ones look every {@link #poll()}. */
+        /**
+         * How many partitions and stream services wait on a connection of their own; further ones look every {@link
+         * #poll()}.
+         */
         @WithDefault("256")
         @Min(0)
         int maxBlocking();
 
-        /** How often a partition without a waiting connection looks for new jobs. */
+        /** How often a partition or stream service without a waiting connection looks for new entries. */
         @WithDefault("200ms")
         Duration poll();
     }

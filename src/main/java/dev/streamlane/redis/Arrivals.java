@@ -7,7 +7,6 @@ import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Semaphore;
 
 /**
  * Waits for new entries of one stream: on a connection of its own while there are places for that, else by looking now and
@@ -16,13 +15,13 @@ import java.util.concurrent.Semaphore;
 final class Arrivals {
     private final RedisLanes lanes;
     private final String stream;
-    private final Semaphore places;
+    private final WaitingPlaces places;
     private RedisLane own;
     private CompletableFuture<Boolean> current = new CompletableFuture<>();
     private volatile CompletionStage<Response> reading = CompletableFuture.completedStage(null);
     private boolean closed;
 
-    Arrivals(RedisLanes lanes, String stream, Semaphore places) {
+    Arrivals(RedisLanes lanes, String stream, WaitingPlaces places) {
         this.lanes = lanes;
         this.stream = stream;
         this.places = places;
@@ -36,7 +35,7 @@ final class Arrivals {
             if (closed) {
                 return CompletableFuture.completedStage(false);
             }
-            if (own == null && places.tryAcquire()) {
+            if (own == null && places.take()) {
                 own = lanes.open();
             }
             lane = own;
@@ -68,7 +67,7 @@ final class Arrivals {
         if (last != null) {
             reading.whenComplete((reply, failure) -> {
                 lanes.close(last);
-                places.release();
+                places.giveBack();
             });
         }
     }

@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 
 /**
  * Every key and channel of ours. What one script touches shares a hash tag, and so a slot of Redis Cluster: the topic's name
- * for what concerns the whole topic, the whole name of its stream for what concerns one partition.
+ * for what concerns the whole topic, the whole name of its stream for what concerns one partition or one stream service.
  */
 @Singleton
 final class RedisKeys {
@@ -87,13 +87,43 @@ final class RedisKeys {
         return ofPartition(group, partition, "dead");
     }
 
+    /** Stream: a stream service's assignments, its Load Balancer Stream; without a prefix, as redis-stream-client-go has it. */
+    String input(String service) {
+        return service + "-input";
+    }
+
+    /** The consumer group of a {@link #input}: no key, but as fixed as one. */
+    String inputGroup(String service) {
+        return service + "-group";
+    }
+
+    /** Hash: what is known of a stream service's entries beyond the pending list, by entry ID, each a JSON object. */
+    String states(String service) {
+        return ofService(service, "state");
+    }
+
+    /** Hash: a stream service's replicas, each with its incarnation, deadline, TTL and load. */
+    String replicas(String service) {
+        return ofService(service, "replicas");
+    }
+
+    /** Hash: which entry has a data stream's name, so that no other one of that name is processed meanwhile. */
+    String streamNames(String service) {
+        return ofService(service, "names");
+    }
+
+    /** Stream: a stream service's dead letters on their way to {@link #deadLetter}. */
+    String serviceOutbox(String service) {
+        return ofService(service, "dead");
+    }
+
     /** Channel: something about a stream service has changed. */
     String serviceWake(String service) {
         return ofService(service, "wake");
     }
 
-    private static String ofService(String service, String what) {
-        return "{" + service + "-input}:" + what;
+    private String ofService(String service, String what) {
+        return "{" + input(service) + "}:" + what;
     }
 
     private String ofTopic(String topic, String what) {

@@ -53,13 +53,15 @@ final class RedisPartitionLog implements PartitionLog {
             args.add(String.valueOf(attempts));
         });
         args.addAll(step.bodies());
-        return onThread(lane.call(new ScriptCall(Script.STEP, keys, args)).thenApply(RedisPartitionLog::stepReply));
+        return Replies.onThread(
+                thread, lane.call(new ScriptCall(Script.STEP, keys, args)).thenApply(RedisPartitionLog::stepReply));
     }
 
     @Override
     public CompletionStage<AdoptReply> adopt(String after, int count) {
         List<String> args = fence.and(nextNumber(), after, String.valueOf(count));
-        return onThread(lane.call(new ScriptCall(Script.ADOPT, keys, args)).thenApply(RedisPartitionLog::adoptReply));
+        return Replies.onThread(
+                thread, lane.call(new ScriptCall(Script.ADOPT, keys, args)).thenApply(RedisPartitionLog::adoptReply));
     }
 
     @Override
@@ -67,23 +69,24 @@ final class RedisPartitionLog implements PartitionLog {
         List<String> all = new ArrayList<>(keys);
         all.add(outbox.key());
         List<String> args = fence.and(letter.entryId(), String.valueOf(letter.attempts()), letter.error());
-        return onThread(lane.call(new ScriptCall(Script.BURY, all, args)).thenCompose(reply -> {
-            if (Replies.code(Script.BURY, reply) == Code.LOST) {
-                return CompletableFuture.completedStage(false);
-            }
-            // It is safe in the outbox already: that it cannot be forwarded now is no failure of this.
-            return outbox.forward().handle((done, failure) -> true);
-        }));
+        return Replies.onThread(
+                thread, lane.call(new ScriptCall(Script.BURY, all, args)).thenCompose(reply -> {
+                    if (Replies.code(Script.BURY, reply) == Code.LOST) {
+                        return CompletableFuture.completedStage(false);
+                    }
+                    // It is safe in the outbox already: that it cannot be forwarded now is no failure of this.
+                    return outbox.forward().handle((done, failure) -> true);
+                }));
     }
 
     @Override
     public CompletionStage<Void> forwardDeadLetters() {
-        return onThread(outbox.forward());
+        return Replies.onThread(thread, outbox.forward());
     }
 
     @Override
     public CompletionStage<Boolean> arrival(String after, Duration limit) {
-        return onThread(arrivals.await(after, limit));
+        return Replies.onThread(thread, arrivals.await(after, limit));
     }
 
     @Override
@@ -99,21 +102,6 @@ final class RedisPartitionLog implements PartitionLog {
         return step.running().stream()
                 .map(id -> id.equals(step.alone()) ? id + "!" : id)
                 .collect(joining(" "));
-    }
-
-    /** The failure as it is, not wrapped by the stages in between. */
-    private <T> CompletionStage<T> onThread(CompletionStage<T> stage) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        stage.whenCompleteAsync(
-                (value, failure) -> {
-                    if (failure == null) {
-                        result.complete(value);
-                    } else {
-                        result.completeExceptionally(Replies.unwrap(failure));
-                    }
-                },
-                thread);
-        return result;
     }
 
     private static boolean lost(Script script, Response reply) {

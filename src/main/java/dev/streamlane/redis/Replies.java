@@ -2,9 +2,12 @@ package dev.streamlane.redis;
 
 import dev.streamlane.consumer.Entry;
 import io.vertx.redis.client.Response;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
-/** Reads replies. */
+/** Reads replies, and passes them on. */
 final class Replies {
     /** How many values {@link #entry} reads. */
     static final int ENTRY_FIELDS = 9;
@@ -38,6 +41,21 @@ final class Replies {
                 text(reply, index + 5),
                 text(reply, index + 6),
                 text(reply, index + 8));
+    }
+
+    /** The same on another thread; a failure as it is, not wrapped by the stages in between. */
+    static <T> CompletionStage<T> onThread(Executor thread, CompletionStage<T> stage) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        stage.whenCompleteAsync(
+                (value, failure) -> {
+                    if (failure == null) {
+                        result.complete(value);
+                    } else {
+                        result.completeExceptionally(unwrap(failure));
+                    }
+                },
+                thread);
+        return result;
     }
 
     /** The failure itself, without what stages wrap around it. */

@@ -166,7 +166,7 @@ final class RedisFixture implements Ports, BeforeAllCallback, AfterAllCallback, 
 
     @Override
     public PartitionLogs logs() {
-        return new RedisPartitionLogs(lanes, keys, MAX_DEAD_LETTERS, settings.maxBlocking());
+        return new RedisPartitionLogs(lanes, keys, MAX_DEAD_LETTERS, new WaitingPlaces(settings.maxBlocking()));
     }
 
     @Override

@@ -245,13 +245,6 @@ class RedisPartitionLogTest {
                 .isEqualTo("bob");
     }
 
-    @Test
-    void g8_waitingConnectionsLeaveThePoolSomeForEverythingElse() {
-        assertThat(RedisPartitionLogs.places(256, 288)).isEqualTo(256);
-        assertThat(RedisPartitionLogs.places(256, 64)).isEqualTo(48);
-        assertThat(RedisPartitionLogs.places(256, 6)).isZero();
-    }
-
     private static String here() {
         return Thread.currentThread().getName();
     }

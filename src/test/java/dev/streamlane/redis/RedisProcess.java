@@ -74,7 +74,7 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     public PartitionLogs logs() {
-        return new RedisPartitionLogs(lanes, KEYS, MAX_DEAD_LETTERS, 256);
+        return new RedisPartitionLogs(lanes, KEYS, MAX_DEAD_LETTERS, new WaitingPlaces(256));
     }
 
     public Wakeups wakeups() {
