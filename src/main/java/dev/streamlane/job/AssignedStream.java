@@ -58,7 +58,9 @@ public interface AssignedStream {
      * read ahead, so a slow processor holds nothing but its own stream up. Iterating blocks; use one iterator in one
      * thread. It waits while Redis is away.
      *
-     * @return an iteration that throws {@link StreamDisownedException} when the stream is not ours any more
+     * @return an iteration that throws {@link StreamDisownedException} when the stream is not ours any more, at once also
+     *     while it blocks; {@link java.util.concurrent.CancellationException} when its thread is interrupted otherwise,
+     *     which stays interrupted; {@link IllegalStateException} if the key is not a stream
      */
     Iterable<StreamEntry> entries();
 
