@@ -1,14 +1,6 @@
 package dev.streamlane.packaged;
 
-import static org.awaitility.Awaitility.await;
-
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import dev.streamlane.testing.Monitor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,8 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Watches every command that Redis carries out, those inside of scripts included, in Redis' own order, and checks that
@@ -25,19 +15,13 @@ import java.util.regex.Pattern;
  * who writes by the arguments of the script around.
  */
 final class Trace implements AutoCloseable {
-    private static final Pattern LINE = Pattern.compile("\\+[0-9.]+ \\[\\d+ (\\S+)] (.*)");
-    private static final Pattern WORD = Pattern.compile("\"((?:[^\"\\\\]++|\\\\.)*+)\"");
-    private static final String END = "end-of-trace";
-
     /** Commands that deliver, acknowledge or take over entries. */
     private static final Set<String> OWNERS_ONLY = Set.of("xreadgroup", "xack", "xclaim", "xautoclaim");
 
     /** What a fenced script asks first. */
     private static final List<String> FENCE = List.of("HMGET", "incarnation", "epoch");
 
-    private final Socket socket;
-    private final RedisClient client;
-    private final Thread reader = new Thread(this::read, "redis-trace");
+    private final Monitor monitor;
     private final Map<String, Tenure> leases = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
     private final Set<String> started = new HashSet<>();
@@ -46,27 +30,18 @@ final class Trace implements AutoCloseable {
     private List<List<String>> steps = new ArrayList<>();
     private int tenures;
     private int refused;
-    private volatile boolean ended;
 
     /** Who holds a lease; nobody if the incarnation is empty. */
     private record Tenure(String incarnation, String epoch) {}
 
     Trace(RedisClient client) {
-        try {
-            this.client = client;
-            socket = new Socket(InetAddress.getLoopbackAddress(), client.port());
-            socket.getOutputStream().write("MONITOR\r\n".getBytes(StandardCharsets.US_ASCII));
-            reader.setDaemon(true);
-            reader.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        monitor = Monitor.start(client.port(), this::command);
     }
 
     /** Waits until everything so far has been looked at, and looks no further. */
     Trace finish() {
-        client.call("ECHO", END);
-        await("the end of the trace").until(() -> ended);
+        monitor.finish();
+        judge();
         return this;
     }
 
@@ -97,34 +72,7 @@ final class Trace implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void read() {
-        try (BufferedReader in =
-                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
-            for (String line = in.readLine(); line != null && !ended; line = in.readLine()) {
-                Matcher parts = LINE.matcher(line);
-                if (parts.matches()) {
-                    command(parts.group(1).equals("lua"), words(parts.group(2)));
-                }
-            }
-        } catch (IOException e) {
-            ended = true;
-        }
-    }
-
-    private static List<String> words(String text) {
-        List<String> words = new ArrayList<>();
-        Matcher word = WORD.matcher(text);
-        while (word.find()) {
-            words.add(word.group(1));
-        }
-        return words;
+        monitor.close();
     }
 
     private void command(boolean inScript, List<String> words) {
@@ -139,7 +87,6 @@ final class Trace implements AutoCloseable {
         if (OWNERS_ONLY.contains(name)) {
             violations.add("outside of any script: " + words);
         }
-        ended = name.equals("echo") && words.get(1).equals(END);
     }
 
     /** Looks at the script that has just ended. */
