@@ -84,7 +84,7 @@ class ArchitectureTest {
         "job,          job",
         "coordination, coordination partition topic",
         "execution,    execution job",
-        "producer,     producer partition topic job",
+        "producer,     producer partition topic job streams",
         "consumer,     consumer execution partition topic job coordination",
         "streams,      streams execution topic job coordination",
         "devmode,      devmode",

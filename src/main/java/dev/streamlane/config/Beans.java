@@ -4,6 +4,7 @@ import dev.streamlane.coordination.Consumer;
 import dev.streamlane.coordination.Ticker;
 import dev.streamlane.producer.EnqueueSettings;
 import dev.streamlane.producer.JobIds;
+import dev.streamlane.producer.StreamLimits;
 import dev.streamlane.topic.NewTopics;
 import dev.streamlane.topic.TopicCatalog;
 import dev.streamlane.topic.TopicDirectory;
@@ -63,6 +64,12 @@ final class Beans {
     EnqueueSettings enqueueSettings(StreamlaneConfig config) {
         StreamlaneConfig.Enqueue enqueue = config.enqueue();
         return new EnqueueSettings(enqueue.maxPayload(), enqueue.maxBatch(), enqueue.maxHeaders(), enqueue.maxKey());
+    }
+
+    @Produces
+    @Singleton
+    StreamLimits streamLimits(StreamlaneConfig config) {
+        return new StreamLimits(config.streams().maxInfo(), config.streams().maxLength());
     }
 
     @Produces

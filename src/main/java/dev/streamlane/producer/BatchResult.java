@@ -30,7 +30,7 @@ final class BatchResult {
             if (slice.size() > maxLength) {
                 String message = "the batch has %d jobs for partition %d, and the topic's maxLength is %d"
                         .formatted(slice.size(), slice.partition(), maxLength);
-                throw new InvalidJobsException(List.of(new Violation(-1, "jobs", maxLength, message)));
+                throw new InvalidRequestException(List.of(new Violation(-1, "jobs", maxLength, message)));
             }
         }
     }

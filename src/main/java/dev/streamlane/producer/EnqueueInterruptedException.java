@@ -3,8 +3,9 @@ package dev.streamlane.producer;
 import java.util.List;
 
 /**
- * Writing stopped in the middle: each job is enqueued, not enqueued, or its fate is unknown. The cause says why: a
- * {@link dev.streamlane.topic.StoreUnavailableException}, an {@link UnconfirmedException} or a {@link TopicFullException}.
+ * Writing stopped in the middle: each job is enqueued, not enqueued, or its fate is unknown, as that of a stream always is.
+ * The cause says why: a {@link dev.streamlane.topic.StoreUnavailableException}, an {@link UnconfirmedException} or a {@link
+ * TopicFullException}.
  */
 public class EnqueueInterruptedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -16,11 +17,20 @@ public class EnqueueInterruptedException extends RuntimeException {
      * @param cause why writing stopped
      */
     public EnqueueInterruptedException(List<JobOutcome> account, Throwable cause) {
-        super(sentence(account), cause);
+        this(sentence(account), account, cause);
+    }
+
+    private EnqueueInterruptedException(String sentence, List<JobOutcome> account, Throwable cause) {
+        super(sentence, cause);
         this.account = List.copyOf(account);
     }
 
-    /** What became of each job, in the order of the batch. */
+    /** Nobody knows whether a stream was added. */
+    static EnqueueInterruptedException ofStream(Throwable cause) {
+        return new EnqueueInterruptedException("the stream may have been added", List.of(), cause);
+    }
+
+    /** What became of each job, in the order of the batch; empty if it is about a stream. */
     public List<JobOutcome> account() {
         return account;
     }

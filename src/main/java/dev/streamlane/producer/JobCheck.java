@@ -1,6 +1,5 @@
 package dev.streamlane.producer;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.streamlane.producer.JobLog.NewEntry;
 import java.time.Duration;
@@ -31,10 +30,10 @@ final class JobCheck {
     }
 
     private String payload() {
-        boolean given = job.payload() instanceof JsonText;
-        String json = given ? ((JsonText) job.payload()).text() : written();
+        JsonForm form = JsonForm.of(job.payload(), mapper);
+        String json = form.text();
         if (json == null) {
-            return null;
+            return refuse("payload", null, "payload " + form.problem());
         }
         if (json.equals("null")) {
             return refuse("payload", null, "payload must not be null; a job without data has {}");
@@ -46,19 +45,7 @@ final class JobCheck {
                     limits.maxPayload(),
                     "payload may have at most " + limits.maxPayload() + " bytes as JSON");
         }
-        // Text that was read from UTF-8 has whole characters only; its escapes may still be halves.
-        if (!Unicode.wellFormedEscapes(json) || (!given && !Unicode.wellFormed(json))) {
-            return refuse("payload", null, "payload has half of a surrogate pair, which is no character");
-        }
         return json;
-    }
-
-    private String written() {
-        try {
-            return mapper.writeValueAsString(job.payload());
-        } catch (JsonProcessingException e) {
-            return refuse("payload", null, "payload cannot be written as JSON: " + e.getOriginalMessage());
-        }
     }
 
     private String keyInPayload(String payload) {
@@ -84,9 +71,7 @@ final class JobCheck {
                     limits.maxKey(),
                     "a key must have 1 to " + limits.maxKey() + " characters, not " + key.length());
         }
-        return Unicode.wellFormed(key)
-                ? key
-                : refuse(field, null, "the key has half of a surrogate pair, which is no character");
+        return Unicode.wellFormed(key) ? key : refuse(field, null, "the key has " + Unicode.HALF);
     }
 
     private long timeout() {
@@ -113,7 +98,7 @@ final class JobCheck {
                 return refuse("headers", null, "headers must have a name and a value that is a text");
             }
             if (!Unicode.wellFormed(name) || !Unicode.wellFormed(value)) {
-                return refuse("headers", null, "headers have half of a surrogate pair, which is no character");
+                return refuse("headers", null, "headers have " + Unicode.HALF);
             }
             characters += (long) name.length() + value.length();
             if (characters > limits.maxHeaders()) {
@@ -123,15 +108,7 @@ final class JobCheck {
                         "headers may have at most " + limits.maxHeaders() + " characters, names and values together");
             }
         }
-        return write(job.headers());
-    }
-
-    private String write(Map<String, String> headers) {
-        try {
-            return mapper.writeValueAsString(headers);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a map of texts can be written as JSON", e);
-        }
+        return JsonForm.of(job.headers(), mapper).text();
     }
 
     private String refuse(String field, Object limit, String message) {

@@ -25,7 +25,7 @@ final class JobEncoder {
     /**
      * The entry of a single job.
      *
-     * @throws InvalidJobsException naming everything that is wrong with it
+     * @throws InvalidRequestException naming everything that is wrong with it
      */
     NewEntry encode(NewJob job) {
         Violations wrong = new Violations();
@@ -37,7 +37,7 @@ final class JobEncoder {
     /**
      * The entries of a batch, in its order.
      *
-     * @throws InvalidJobsException naming everything that is wrong with it
+     * @throws InvalidRequestException naming everything that is wrong with it
      */
     List<NewEntry> encode(List<NewJob> jobs) {
         Violations wrong = new Violations();

@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
  * <p>The asynchronous methods do nothing until they are subscribed to, and enqueue anew on every subscription. All of them
  * fail with
  * <ul>
- *   <li>{@link InvalidJobsException} if the topic's name, the batch or a job is illegal,
+ *   <li>{@link InvalidRequestException} if the topic's name, the batch or a job is illegal,
  *   <li>{@link dev.streamlane.topic.UnknownTopicException} or {@link dev.streamlane.topic.TooManyTopicsException} if there
  *       is no such topic and it may not be created,
  *   <li>{@link TopicFullException} if a partition is full,
@@ -83,7 +83,7 @@ public class JobProducer {
     private static void requireLegal(String topic) {
         if (!Names.legal(topic)) {
             String message = "the topic's name must be " + Names.LEGAL;
-            throw new InvalidJobsException(List.of(new Violation(-1, "topic", Names.LEGAL, message)));
+            throw new InvalidRequestException(List.of(new Violation(-1, "topic", Names.LEGAL, message)));
         }
     }
 

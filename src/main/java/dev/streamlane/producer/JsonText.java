@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.Objects;
 
 /**
- * A payload that is JSON text already and is stored as it stands, byte for byte.
+ * A payload, or the info of a stream, that is JSON text already and is stored as it stands, byte for byte.
  *
  * @param text one JSON value which some strict parser has just read; it is not read again. For text of unknown origin use
  *     {@link #parse}

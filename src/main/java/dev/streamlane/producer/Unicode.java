@@ -5,6 +5,9 @@ package dev.streamlane.producer;
  * other languages cannot read a payload that has one.
  */
 final class Unicode {
+    /** What is wrong with such a text, for messages. */
+    static final String HALF = "half of a surrogate pair, which is no character";
+
     private Unicode() {}
 
     /** Whether a plain text can be written as UTF-8. */

@@ -3,7 +3,7 @@ package dev.streamlane.producer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what is wrong with a batch. */
+/** Collects what is wrong with a batch or a stream. */
 final class Violations {
     /** How many are kept: enough to mend a batch by, few enough for an answer. */
     static final int MAX = 100;
@@ -18,7 +18,7 @@ final class Violations {
 
     void throwIfAny() {
         if (!found.isEmpty()) {
-            throw new InvalidJobsException(found);
+            throw new InvalidRequestException(found);
         }
     }
 }

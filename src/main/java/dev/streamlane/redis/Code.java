@@ -14,6 +14,6 @@ enum Code {
     SUPERSEDED,
     /** Nothing changed: what was expected does not hold any more. */
     REFUSED,
-    /** Nothing changed: the partition has not enough room. */
+    /** Nothing changed: the stream has not enough room. */
     FULL
 }

@@ -23,6 +23,7 @@ enum Script {
     BURY(4, Code.LOST, Code.TAKEN),
     ENQUEUE(1, Code.FULL, Code.TAKEN),
     TRIM(1),
+    STREAM_ADD(1, Code.FULL, Code.TAKEN),
     TOPIC_REGISTER(1, Code.REFUSED, Code.TAKEN),
     TOPIC_CREATE(1),
     TOPIC_CHANGE(2);

@@ -1,7 +1,7 @@
 package dev.streamlane.rest;
 
 import dev.streamlane.producer.Enqueued;
-import dev.streamlane.producer.InvalidJobsException;
+import dev.streamlane.producer.InvalidRequestException;
 import dev.streamlane.producer.NewJob;
 import dev.streamlane.producer.TopicFullException;
 import io.smallrye.mutiny.Uni;
@@ -101,7 +101,7 @@ final class BulkEnqueue implements LineSplitter.Sink {
             try {
                 waiting.add(new BulkLine(number, to - from, JobReader.job(bytes, from, to)));
                 waitingBytes += to - from;
-            } catch (ProblemException | InvalidJobsException e) {
+            } catch (ProblemException | InvalidRequestException e) {
                 failure = BulkLine.problem(number, Problems.of(e));
             }
         }
@@ -183,7 +183,7 @@ final class BulkEnqueue implements LineSplitter.Sink {
 
     private static boolean tooMuchAtOnce(Throwable failed) {
         return failed instanceof TopicFullException
-                || (failed instanceof InvalidJobsException invalid
+                || (failed instanceof InvalidRequestException invalid
                         && invalid.violations().get(0).index() < 0);
     }
 

@@ -1,7 +1,7 @@
 package dev.streamlane.rest;
 
 import dev.streamlane.producer.EnqueueInterruptedException;
-import dev.streamlane.producer.InvalidJobsException;
+import dev.streamlane.producer.InvalidRequestException;
 import dev.streamlane.producer.JobOutcome;
 import dev.streamlane.producer.NewJob;
 import dev.streamlane.producer.Violation;
@@ -33,7 +33,7 @@ record BulkLine(long number, int size, NewJob job) {
 
     /** How many jobs of a refused batch come before the first that is at fault. */
     static int goodBefore(Throwable failed) {
-        return failed instanceof InvalidJobsException invalid
+        return failed instanceof InvalidRequestException invalid
                 ? Math.max(0, invalid.violations().get(0).index())
                 : 0;
     }
@@ -64,8 +64,8 @@ record BulkLine(long number, int size, NewJob job) {
 
     /** What is wrong with one job, as if it had come alone. */
     private static Throwable alone(Throwable failed, int index) {
-        if (failed instanceof InvalidJobsException invalid) {
-            return new InvalidJobsException(invalid.violations().stream()
+        if (failed instanceof InvalidRequestException invalid) {
+            return new InvalidRequestException(invalid.violations().stream()
                     .filter(violation -> violation.index() <= index)
                     .map(v -> new Violation(-1, v.field(), v.limit(), v.message()))
                     .toList());

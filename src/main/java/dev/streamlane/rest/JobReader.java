@@ -3,7 +3,7 @@ package dev.streamlane.rest;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.streamlane.producer.InvalidJobsException;
+import dev.streamlane.producer.InvalidRequestException;
 import dev.streamlane.producer.JsonText;
 import dev.streamlane.producer.NewJob;
 import dev.streamlane.producer.Violation;
@@ -40,7 +40,7 @@ final class JobReader {
      * Reads one job.
      *
      * @throws ProblemException if it is not JSON
-     * @throws InvalidJobsException if it is not a job
+     * @throws InvalidRequestException if it is not a job
      */
     static NewJob job(byte[] bytes, int from, int to) {
         return read(bytes, from, to, reader -> reader.job(-1));
@@ -51,7 +51,7 @@ final class JobReader {
      *
      * @param max how many it may have
      * @throws ProblemException if it is not JSON
-     * @throws InvalidJobsException if it is not a batch of jobs
+     * @throws InvalidRequestException if it is not a batch of jobs
      */
     static List<NewJob> batch(byte[] bytes, int max) {
         return read(bytes, 0, bytes.length, reader -> reader.batch(max));
@@ -98,7 +98,7 @@ final class JobReader {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (jobs.size() == max) {
                 String message = "a batch may have at most " + max + " jobs";
-                throw new InvalidJobsException(List.of(new Violation(-1, "jobs", max, message)));
+                throw new InvalidRequestException(List.of(new Violation(-1, "jobs", max, message)));
             }
             jobs.add(job(jobs.size()));
         }
@@ -204,7 +204,7 @@ final class JobReader {
 
     private void throwIfWrong() {
         if (!wrong.isEmpty()) {
-            throw new InvalidJobsException(wrong);
+            throw new InvalidRequestException(wrong);
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.streamlane.rest;
 
 import dev.streamlane.producer.EnqueueInterruptedException;
-import dev.streamlane.producer.InvalidJobsException;
+import dev.streamlane.producer.InvalidRequestException;
 import dev.streamlane.producer.TopicFullException;
 import dev.streamlane.producer.UnconfirmedException;
 import dev.streamlane.producer.Violation;
@@ -25,7 +25,7 @@ final class Problems {
         if (failure instanceof ProblemException known) {
             return known.problem();
         }
-        if (failure instanceof InvalidJobsException invalid) {
+        if (failure instanceof InvalidRequestException invalid) {
             return invalid(invalid);
         }
         if (failure instanceof EnqueueInterruptedException interrupted) {
@@ -56,7 +56,7 @@ final class Problems {
         return Problem.of(ProblemType.INTERNAL_ERROR, "something went wrong here; the log of this replica says what");
     }
 
-    private static Problem invalid(InvalidJobsException invalid) {
+    private static Problem invalid(InvalidRequestException invalid) {
         List<Violation> violations = invalid.violations();
         Violation first = violations.get(0);
         Problem problem = Problem.of(ProblemType.INVALID_REQUEST, invalid.getMessage())

@@ -110,7 +110,7 @@ class JobEncoderTest {
     }
 
     private List<Violation> violations(List<NewJob> jobs) {
-        return catchThrowableOfType(InvalidJobsException.class, () -> encoder.encode(jobs))
+        return catchThrowableOfType(InvalidRequestException.class, () -> encoder.encode(jobs))
                 .violations();
     }
 }

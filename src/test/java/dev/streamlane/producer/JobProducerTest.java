@@ -113,8 +113,8 @@ class JobProducerTest {
                 NewJob.of(null),
                 NewJob.of(4).withKey(""));
 
-        InvalidJobsException refused =
-                catchThrowableOfType(InvalidJobsException.class, () -> producer.enqueueAllAndAwait("email", jobs));
+        InvalidRequestException refused =
+                catchThrowableOfType(InvalidRequestException.class, () -> producer.enqueueAllAndAwait("email", jobs));
 
         assertThat(refused.violations())
                 .extracting(v -> v.index() + " " + v.field())
@@ -200,7 +200,7 @@ class JobProducerTest {
         producer = producer(settings(1, 3, Overflow.REJECT), true);
 
         assertThatThrownBy(() -> producer.enqueueAllAndAwait("email", jobs(4)))
-                .isInstanceOf(InvalidJobsException.class)
+                .isInstanceOf(InvalidRequestException.class)
                 .hasMessage("the batch has 4 jobs for partition 0, and the topic's maxLength is 3");
     }
 
@@ -287,7 +287,7 @@ class JobProducerTest {
     @Test
     void anIllegalTopicNameIsRefusedWithTheLegalCharacters() {
         assertThatThrownBy(() -> producer.enqueueAndAwait("a:{b}", NewJob.of(1)))
-                .isInstanceOf(InvalidJobsException.class)
+                .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("1 to 128 characters out of A-Z, a-z, 0-9, '.', '_' and '-'");
     }
 

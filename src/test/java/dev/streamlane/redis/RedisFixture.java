@@ -176,7 +176,7 @@ final class RedisFixture implements Ports, BeforeAllCallback, AfterAllCallback, 
 
     @Override
     public JobLog jobs() {
-        return new RedisJobLog(lanes, keys, new Trimming(lanes, keys), 0, Duration.ZERO);
+        return new RedisJobLog(new Writes(lanes, 0, Duration.ZERO), keys, new Trimming(lanes, keys));
     }
 
     @Override

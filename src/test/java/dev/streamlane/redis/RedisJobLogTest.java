@@ -147,7 +147,7 @@ class RedisJobLogTest {
 
             assertThatThrownBy(() -> get(jobs.append(TOPIC, 3, SETTINGS, sixteen)))
                     .isInstanceOf(StoreUnavailableException.class)
-                    .hasMessage("Too many jobs wait for Redis");
+                    .hasMessage("Too much data waits for Redis");
             REDIS.signal("CONT");
             waiting.forEach(stage -> assertThat(get(stage)).isInstanceOf(Appended.Written.class));
         } finally {
@@ -191,12 +191,8 @@ class RedisJobLogTest {
     }
 
     private static JobLog confirming(int replicas) {
-        return new RedisJobLog(
-                REDIS.lanes(),
-                REDIS.keys(),
-                new Trimming(REDIS.lanes(), REDIS.keys()),
-                replicas,
-                Duration.ofMillis(20));
+        Writes writes = new Writes(REDIS.lanes(), replicas, Duration.ofMillis(20));
+        return new RedisJobLog(writes, REDIS.keys(), new Trimming(REDIS.lanes(), REDIS.keys()));
     }
 
     private static void fillMemory() {

@@ -91,7 +91,7 @@ public final class RedisProcess implements AutoCloseable {
 
     /** @param waitReplicas how many replicas of Redis have to confirm what is enqueued */
     public JobLog jobs(int waitReplicas, Duration waitTimeout) {
-        return new RedisJobLog(lanes, KEYS, new Trimming(lanes, KEYS), waitReplicas, waitTimeout);
+        return new RedisJobLog(new Writes(lanes, waitReplicas, waitTimeout), KEYS, new Trimming(lanes, KEYS));
     }
 
     @Override

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.streamlane.producer.EnqueueInterruptedException;
 import dev.streamlane.producer.Enqueued;
-import dev.streamlane.producer.InvalidJobsException;
+import dev.streamlane.producer.InvalidRequestException;
 import dev.streamlane.producer.JobOutcome;
 import dev.streamlane.producer.JsonText;
 import dev.streamlane.producer.NewJob;
@@ -83,7 +83,7 @@ class BulkEnqueueTest {
     void aJobThatTheProducerRefusesCountsAsItsLine() {
         bulk.chunk(lines(1, 4));
         bulk.chunk(lines(5, 6));
-        answer.fail(new InvalidJobsException(List.of(
+        answer.fail(new InvalidRequestException(List.of(
                 new Violation(2, "key", 10, "the key is too long"), new Violation(3, "timeout", null, "negative"))));
         succeed();
 

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.streamlane.producer.InvalidJobsException;
+import dev.streamlane.producer.InvalidRequestException;
 import dev.streamlane.producer.JsonText;
 import dev.streamlane.producer.NewJob;
 import dev.streamlane.producer.Violation;
@@ -78,8 +78,8 @@ class JobReaderTest {
                         + "{\"payload\":1,\"timeout\":\"1\"},{\"payload\":1,\"headers\":{\"a\":1,\"b\":[2]}}],\"more\":1}")
                 .getBytes(StandardCharsets.UTF_8);
 
-        InvalidJobsException invalid =
-                catchThrowableOfType(InvalidJobsException.class, () -> JobReader.batch(bytes, 10));
+        InvalidRequestException invalid =
+                catchThrowableOfType(InvalidRequestException.class, () -> JobReader.batch(bytes, 10));
 
         assertThat(invalid.violations())
                 .extracting(Violation::index, Violation::field, Violation::message)
@@ -100,7 +100,7 @@ class JobReaderTest {
     void g8ReadingStopsAtTheFirstJobTooMany() {
         byte[] bytes = "{\"jobs\":[{\"payload\":1},{\"payload\":2},{\"payload\":3},".getBytes(StandardCharsets.UTF_8);
 
-        assertThat(catchThrowableOfType(InvalidJobsException.class, () -> JobReader.batch(bytes, 2))
+        assertThat(catchThrowableOfType(InvalidRequestException.class, () -> JobReader.batch(bytes, 2))
                         .violations())
                 .containsExactly(new Violation(-1, "jobs", 2, "a batch may have at most 2 jobs"));
     }
@@ -153,7 +153,7 @@ class JobReaderTest {
         try {
             NewJob job = JobReader.job(bytes, 0, bytes.length);
             return job.payload() == null ? null : job;
-        } catch (ProblemException | InvalidJobsException e) {
+        } catch (ProblemException | InvalidRequestException e) {
             return null;
         }
     }

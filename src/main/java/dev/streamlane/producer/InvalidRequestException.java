@@ -2,14 +2,14 @@ package dev.streamlane.producer;
 
 import java.util.List;
 
-/** Some jobs, or the batch as such, are illegal. Nothing was enqueued. */
-public class InvalidJobsException extends RuntimeException {
+/** What should be written is illegal: some jobs, a batch as such, or a stream. Nothing was written. */
+public class InvalidRequestException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<Violation> violations;
 
     /** @param violations why, at least one, in the order of the jobs; of very many, the first ones */
-    public InvalidJobsException(List<Violation> violations) {
+    public InvalidRequestException(List<Violation> violations) {
         super(sentence(violations));
         this.violations = List.copyOf(violations);
     }
