@@ -28,7 +28,7 @@ final class BodyBudget {
 
     /** The problem that there are not so many left. */
     static Problem exhausted() {
-        return Problem.of(ProblemType.OVERLOADED, "too many request bodies are being worked on; nothing was enqueued")
+        return Problem.of(ProblemType.OVERLOADED, "too many request bodies are being worked on; nothing was written")
                 .retryAfter(PAUSE);
     }
 

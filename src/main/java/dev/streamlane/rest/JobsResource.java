@@ -54,7 +54,7 @@ public class JobsResource {
             })
     @APIResponseSchema(value = Enqueued.class, responseCode = "202", responseDescription = "Enqueued")
     public Uni<Enqueued> enqueue(@PathParam("topic") String topic, @Context RoutingContext context) {
-        TopicName.require(topic);
+        PathName.require("topic", topic);
         return bodies.read(context)
                 .map(body -> JobReader.job(body, 0, body.length))
                 .chain(job -> producer.enqueue(topic, job));
@@ -75,7 +75,7 @@ public class JobsResource {
             responseCode = "202",
             responseDescription = "All are enqueued; their ids in the order of the batch")
     public Uni<BatchAccepted> enqueueBatch(@PathParam("topic") String topic, @Context RoutingContext context) {
-        TopicName.require(topic);
+        PathName.require("topic", topic);
         return bodies.read(context)
                 .map(body -> JobReader.batch(body, maxBatch))
                 .chain(jobs -> producer.enqueueAll(topic, jobs))
@@ -88,7 +88,7 @@ public class JobsResource {
     @ResponseStatus(202)
     @Operation(hidden = true)
     public Uni<BulkAccepted> enqueueLines(@PathParam("topic") String topic, @Context RoutingContext context) {
-        TopicName.require(topic);
+        PathName.require("topic", topic);
         return bulk.run(topic, context);
     }
 }

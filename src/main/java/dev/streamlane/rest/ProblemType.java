@@ -15,6 +15,7 @@ enum ProblemType {
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
     TOO_MANY_TOPICS(422, "Too many topics"),
     TOPIC_FULL(429, "Topic full"),
+    SERVICE_FULL(429, "Stream service full"),
     INTERNAL_ERROR(500, "Internal error"),
     REDIS_UNAVAILABLE(503, "Redis unavailable"),
     UNCONFIRMED(503, "Not confirmed by replicas"),

@@ -2,6 +2,7 @@ package dev.streamlane.rest;
 
 import dev.streamlane.producer.EnqueueInterruptedException;
 import dev.streamlane.producer.InvalidRequestException;
+import dev.streamlane.producer.ServiceFullException;
 import dev.streamlane.producer.TopicFullException;
 import dev.streamlane.producer.UnconfirmedException;
 import dev.streamlane.producer.Violation;
@@ -32,6 +33,9 @@ final class Problems {
             return interrupted(interrupted);
         }
         if (failure instanceof TopicFullException full) {
+            return full(full);
+        }
+        if (failure instanceof ServiceFullException full) {
             return full(full);
         }
         if (failure instanceof UnknownTopicException) {
@@ -78,13 +82,20 @@ final class Problems {
                 .retryAfter(full.retryAfter());
     }
 
+    private static Problem full(ServiceFullException full) {
+        return Problem.of(ProblemType.SERVICE_FULL, full.getMessage())
+                .with("service", full.service())
+                .with("length", full.length())
+                .with("limit", full.maxLength())
+                .retryAfter(full.retryAfter());
+    }
+
     private static Problem interrupted(EnqueueInterruptedException interrupted) {
         Problem cause = of(interrupted.getCause());
-        String detail = interrupted.account().size() == 1 ? "the job may have been enqueued" : interrupted.getMessage();
-        return cause.withDetail(cause.detail() + "; " + detail)
-                .with(
-                        "account",
-                        interrupted.account().stream().map(AccountLine::of).toList());
+        List<AccountLine> account =
+                interrupted.account().stream().map(AccountLine::of).toList();
+        String detail = account.size() == 1 ? "the job may have been enqueued" : interrupted.getMessage();
+        return cause.withDetail(cause.detail() + "; " + detail).with("account", account.isEmpty() ? null : account);
     }
 
     private static Problem http(WebApplicationException web) {

@@ -47,7 +47,7 @@ public class TopicsResource {
     @APIResponseSchema(value = TopicView.class, responseCode = "200", responseDescription = "Its settings")
     @APIResponse(responseCode = "404", description = "No such topic")
     public Uni<TopicView> show(@PathParam("topic") String topic) {
-        TopicName.require(topic);
+        PathName.require("topic", topic);
         return Uni.createFrom()
                 .completionStage(() -> topics.find(topic))
                 .map(found -> found.orElseThrow(() -> new UnknownTopicException(topic)))
@@ -64,7 +64,7 @@ public class TopicsResource {
     @APIResponse(responseCode = "409", description = "There are more partitions already")
     @APIResponse(responseCode = "422", description = "There are too many topics already")
     public Uni<RestResponse<TopicView>> put(@PathParam("topic") String topic, @Context RoutingContext context) {
-        TopicName.require(topic);
+        PathName.require("topic", topic);
         return bodies.read(context)
                 .map(body -> TopicReader.read(body, topics.limits().maxPartitions()))
                 .chain(change -> Uni.createFrom().completionStage(() -> topics.put(topic, change)))

@@ -53,6 +53,29 @@ class RedisDownTest {
                 .untilAsserted(() -> assertThat(enqueue().status()).isEqualTo(202));
     }
 
+    @Test
+    void g7WithoutRedisAStreamMayHaveBeenAddedAndAfterwardsAllGoesOn() {
+        assertThat(add().status()).isEqualTo(202);
+
+        redis.stop();
+
+        Answer answer = add();
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.retryAfter()).isEqualTo("2");
+        assertThat(answer.json().get("detail").asText())
+                .isEqualTo("Redis does not answer; the stream may have been added");
+        assertThat(answer.json().has("account")).isFalse();
+
+        redis.restartEmpty();
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(add().status()).isEqualTo(202));
+    }
+
+    private Answer add() {
+        return http().post("/services/down/streams", Http.JSON, "{\"dataStreamName\":\"a\"}");
+    }
+
     private Answer enqueue() {
         return http().post(JOBS, Http.JSON, "{\"payload\":1}");
     }

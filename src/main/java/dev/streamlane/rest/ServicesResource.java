@@ -1,0 +1,61 @@
+package dev.streamlane.rest;
+
+import dev.streamlane.producer.NewStream;
+import dev.streamlane.producer.StreamProducer;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/** Adds data streams to stream services, and shows them. */
+@Path("/services")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Stream services")
+public class ServicesResource {
+    private final StreamProducer producer;
+    private final Bodies bodies;
+
+    ServicesResource(StreamProducer producer, Bodies bodies) {
+        this.producer = producer;
+        this.bodies = bodies;
+    }
+
+    @POST
+    @Path("{service}/streams")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @ResponseStatus(202)
+    @Operation(
+            summary = "Add a data stream to a service",
+            description =
+                    "Its name is put on the service's Load Balancer Stream, which comes into being if need be; exactly"
+                            + " one replica gets it.")
+    @RequestBody(content = @Content(schema = @Schema(implementation = NewStreamRequest.class)))
+    @APIResponseSchema(value = StreamAccepted.class, responseCode = "202", responseDescription = "Added")
+    @APIResponse(responseCode = "400", description = "Invalid: names field and limit, or line and column")
+    @APIResponse(responseCode = "413", description = "Body too large")
+    @APIResponse(responseCode = "415", description = "Wrong Content-Type")
+    @APIResponse(responseCode = "429", description = "Service full; Retry-After says when to try again")
+    @APIResponse(responseCode = "503", description = "Redis does not answer; says if the stream may have been added")
+    public Uni<StreamAccepted> add(@PathParam("service") String service, @Context RoutingContext context) {
+        PathName.require("service", service);
+        return bodies.read(context).map(NewStreamReader::read).chain(stream -> add(service, stream));
+    }
+
+    private Uni<StreamAccepted> add(String service, NewStream stream) {
+        return producer.add(service, stream)
+                .map(entryId -> new StreamAccepted(entryId, service, stream.dataStreamName()));
+    }
+}
