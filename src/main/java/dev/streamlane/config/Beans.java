@@ -2,19 +2,25 @@ package dev.streamlane.config;
 
 import dev.streamlane.coordination.Consumer;
 import dev.streamlane.coordination.Ticker;
+import dev.streamlane.producer.EnqueueEvents;
 import dev.streamlane.producer.EnqueueSettings;
 import dev.streamlane.producer.JobIds;
+import dev.streamlane.producer.JobLog;
 import dev.streamlane.producer.StreamLimits;
+import dev.streamlane.producer.TopicLanes;
 import dev.streamlane.topic.NewTopics;
+import dev.streamlane.topic.Retention;
 import dev.streamlane.topic.TopicCatalog;
 import dev.streamlane.topic.TopicDirectory;
 import dev.streamlane.topic.TopicSettings;
+import io.quarkus.arc.All;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
@@ -70,6 +76,12 @@ final class Beans {
     @Singleton
     StreamLimits streamLimits(StreamlaneConfig config) {
         return new StreamLimits(config.streams().maxInfo(), config.streams().maxLength());
+    }
+
+    @Produces
+    @Singleton
+    TopicLanes topicLanes(JobLog log, Retention retention, Clock clock, @All List<EnqueueEvents> listeners) {
+        return new TopicLanes(log, retention, clock, new EnqueueListeners(listeners));
     }
 
     @Produces

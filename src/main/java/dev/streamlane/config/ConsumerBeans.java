@@ -1,6 +1,9 @@
 package dev.streamlane.config;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.streamlane.consumer.ConsumerSettings;
+import dev.streamlane.consumer.GroupContexts;
+import dev.streamlane.consumer.JobEvents;
 import dev.streamlane.coordination.Consumer;
 import dev.streamlane.coordination.CoordinationEvents;
 import dev.streamlane.coordination.CoordinationSettings;
@@ -12,12 +15,15 @@ import dev.streamlane.coordination.Ticker;
 import dev.streamlane.execution.ProcessorThreads;
 import io.quarkus.arc.All;
 import io.quarkus.virtual.threads.VirtualThreads;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
 
 /** Puts together, from the configuration, what a replica needs to take part in groups and to consume. */
 @Singleton
@@ -79,6 +85,19 @@ final class ConsumerBeans {
         Thread thread = new Thread(task, "streamlane-processor");
         thread.setDaemon(true);
         return thread;
+    }
+
+    @Produces
+    @Singleton
+    GroupContexts groupContexts(
+            Vertx vertx,
+            ObjectMapper mapper,
+            ConsumerSettings settings,
+            Ticker ticker,
+            Clock clock,
+            RandomGenerator random,
+            @All List<JobEvents> listeners) {
+        return new GroupContexts(vertx, mapper, settings, ticker, clock, random, new JobListeners(listeners));
     }
 
     @Produces

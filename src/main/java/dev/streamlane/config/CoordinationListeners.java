@@ -6,46 +6,46 @@ import dev.streamlane.partition.GroupId;
 import java.time.Duration;
 import java.util.List;
 
-/** Tells several listeners what a coordinator does. */
+/** Tells several listeners what coordinators do. */
 final class CoordinationListeners implements CoordinationEvents {
-    private final List<CoordinationEvents> listeners;
+    private final Audience<CoordinationEvents> audience;
 
     CoordinationListeners(List<CoordinationEvents> listeners) {
-        this.listeners = List.copyOf(listeners);
+        this.audience = new Audience<>(listeners);
     }
 
     @Override
     public void beat(GroupId group, Duration took) {
-        listeners.forEach(listener -> listener.beat(group, took));
+        audience.tell(listener -> listener.beat(group, took));
     }
 
     @Override
     public void beatFailed(GroupId group) {
-        listeners.forEach(listener -> listener.beatFailed(group));
+        audience.tell(listener -> listener.beatFailed(group));
     }
 
     @Override
     public void rebalanced(GroupId group) {
-        listeners.forEach(listener -> listener.rebalanced(group));
+        audience.tell(listener -> listener.rebalanced(group));
     }
 
     @Override
     public void acquired(GroupId group, int partition) {
-        listeners.forEach(listener -> listener.acquired(group, partition));
+        audience.tell(listener -> listener.acquired(group, partition));
     }
 
     @Override
     public void released(GroupId group, int partition, Duration took) {
-        listeners.forEach(listener -> listener.released(group, partition, took));
+        audience.tell(listener -> listener.released(group, partition, took));
     }
 
     @Override
     public void leaseLost(GroupId group, int partition) {
-        listeners.forEach(listener -> listener.leaseLost(group, partition));
+        audience.tell(listener -> listener.leaseLost(group, partition));
     }
 
     @Override
     public void observed(GroupId group, int partition, Renewal figures) {
-        listeners.forEach(listener -> listener.observed(group, partition, figures));
+        audience.tell(listener -> listener.observed(group, partition, figures));
     }
 }

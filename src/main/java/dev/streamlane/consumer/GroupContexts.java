@@ -5,13 +5,11 @@ import dev.streamlane.coordination.Ticker;
 import dev.streamlane.execution.EventLoop;
 import dev.streamlane.execution.RetryPolicy;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 
 /** Equips groups with what they run on. */
-@ApplicationScoped
-class GroupContexts {
+public final class GroupContexts {
     private final Vertx vertx;
     private final ObjectMapper mapper;
     private final ConsumerSettings settings;
@@ -21,7 +19,7 @@ class GroupContexts {
     private final JobEvents events;
     private final SoloGate gate = new SoloGate();
 
-    GroupContexts(
+    public GroupContexts(
             Vertx vertx,
             ObjectMapper mapper,
             ConsumerSettings settings,

@@ -1,12 +1,13 @@
 package dev.streamlane.producer;
 
-import java.util.List;
-
 /**
- * What enqueueing tells about its work, for metrics. Implemented by beans; calls must be quick and must not throw. Topics
- * named here exist, so that they are bounded in number.
+ * What enqueueing tells about its work, for metrics. Calls must be quick and must not throw. Topics named here exist, so
+ * that they are bounded in number.
  */
 public interface EnqueueEvents {
+    /** Tells nobody. */
+    EnqueueEvents NONE = new EnqueueEvents() {};
+
     /** Jobs were written to a partition. */
     default void enqueued(String topic, int partition, int jobs) {}
 
@@ -21,20 +22,5 @@ public interface EnqueueEvents {
         UNAVAILABLE,
         /** Too few Redis replicas confirmed them. */
         UNCONFIRMED
-    }
-
-    /** Tells all of the listeners. */
-    static EnqueueEvents all(List<EnqueueEvents> listeners) {
-        return new EnqueueEvents() {
-            @Override
-            public void enqueued(String topic, int partition, int jobs) {
-                listeners.forEach(listener -> listener.enqueued(topic, partition, jobs));
-            }
-
-            @Override
-            public void failed(String topic, Failure failure, int jobs) {
-                listeners.forEach(listener -> listener.failed(topic, failure, jobs));
-            }
-        };
     }
 }

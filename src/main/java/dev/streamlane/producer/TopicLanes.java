@@ -1,27 +1,23 @@
 package dev.streamlane.producer;
 
 import dev.streamlane.topic.Retention;
-import io.quarkus.arc.All;
-import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /** One {@link TopicLane} for each topic that exists and was written to. */
-@Singleton
-final class TopicLanes {
+public final class TopicLanes {
     private final JobLog log;
     private final Retention retention;
     private final Clock clock;
     private final EnqueueEvents events;
     private final ConcurrentMap<String, TopicLane> lanes = new ConcurrentHashMap<>();
 
-    TopicLanes(JobLog log, Retention retention, Clock clock, @All List<EnqueueEvents> listeners) {
+    public TopicLanes(JobLog log, Retention retention, Clock clock, EnqueueEvents events) {
         this.log = log;
         this.retention = retention;
         this.clock = clock;
-        this.events = EnqueueEvents.all(listeners);
+        this.events = events;
     }
 
     TopicLane of(String topic) {

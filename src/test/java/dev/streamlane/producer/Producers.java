@@ -7,7 +7,6 @@ import dev.streamlane.topic.TopicCatalog;
 import dev.streamlane.topic.TopicDirectory;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
@@ -21,6 +20,6 @@ public final class Producers {
         EnqueueSettings settings = new EnqueueSettings(1 << 20, 10_000, 8192, 1024);
         JobEncoder encoder =
                 new JobEncoder(new ObjectMapper(), () -> UUID.randomUUID().toString(), clock, settings);
-        return new JobProducer(topics, encoder, new TopicLanes(log, retention, clock, List.of()));
+        return new JobProducer(topics, encoder, new TopicLanes(log, retention, clock, EnqueueEvents.NONE));
     }
 }
