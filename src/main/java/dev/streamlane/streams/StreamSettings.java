@@ -35,4 +35,12 @@ public record StreamSettings(
     public Duration trust() {
         return lockTtl.minus(lockTtl.dividedBy(20));
     }
+
+    /** How soon to beat again after Redis was unreachable: several times within the TTL, at most ten times a second. */
+    public Duration retry() {
+        Duration fifteenth = lockTtl.dividedBy(15);
+        return fifteenth.compareTo(MIN_RETRY) < 0 ? MIN_RETRY : fifteenth;
+    }
+
+    private static final Duration MIN_RETRY = Duration.ofMillis(100);
 }

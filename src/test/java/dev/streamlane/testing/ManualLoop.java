@@ -3,21 +3,21 @@ package dev.streamlane.testing;
 import dev.streamlane.coordination.Ticker;
 import dev.streamlane.execution.Timers;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 
 /**
  * A thread, timers and monotonic clock, all driven by the test: tasks run when it says so, and time passes only
- * between them. Time begins near the clock's overflow, where careless arithmetic fails.
+ * between them. Other threads may add tasks. Time begins near the clock's overflow, where careless arithmetic fails.
  */
 public final class ManualLoop implements Executor, Timers, Ticker {
     /** More turns than any test needs: whoever takes them all never comes to rest. */
     private static final int BUSY = 100_000;
 
-    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(
             Comparator.comparingLong((Timer timer) -> timer.elapsedAtDue).thenComparingLong(timer -> timer.number));
     private final long origin = Long.MAX_VALUE - Duration.ofSeconds(20).toNanos();

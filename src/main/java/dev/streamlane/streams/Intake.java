@@ -1,0 +1,115 @@
+package dev.streamlane.streams;
+
+import dev.streamlane.streams.LoadBalancer.Entry;
+import dev.streamlane.streams.LoadBalancer.Load;
+import dev.streamlane.streams.LoadBalancer.Taken;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** Takes undelivered entries while there is room for them. Confined to the service's thread. */
+final class Intake {
+    private static final Logger LOG = Logger.getLogger(Intake.class);
+
+    /** So few at a time that replicas which take in turns get equal shares. */
+    private static final int TURN = 8;
+
+    /** What to leave each replica that goes first: a few times as long as a call takes. */
+    private static final Duration PATIENCE = Duration.ofMillis(10);
+
+    private static final int MAX_BEFORE = 5;
+
+    /** How long to leave Redis alone after it did not answer. */
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(250);
+
+    private final ServiceContext context;
+    private final Supplier<Load> load;
+    private final Consumer<Entry> taken;
+    private boolean open;
+    private boolean busy;
+    private boolean taking;
+
+    /**
+     * @param load what this replica has and can take
+     * @param taken gets each entry
+     */
+    Intake(ServiceContext context, Supplier<Load> load, Consumer<Entry> taken) {
+        this.context = context;
+        this.load = load;
+        this.taken = taken;
+    }
+
+    /** This replica has its place in the service. */
+    void open() {
+        open = true;
+        pump();
+    }
+
+    /** Takes nothing more. */
+    void close() {
+        open = false;
+    }
+
+    /** Whether an answer is due that may say that there are more entries pending under this replica's name. */
+    boolean taking() {
+        return taking;
+    }
+
+    /** Takes more if there is room. */
+    void pump() {
+        take(false);
+    }
+
+    private void take(boolean patient) {
+        Load now = load.get();
+        if (!open || busy || now.free() == 0) {
+            return;
+        }
+        busy = true;
+        taking = true;
+        context.balancer().take(TURN, now, patient).whenComplete((answer, failure) -> {
+            taking = false;
+            if (failure != null) {
+                rest(failure);
+            } else if (answer instanceof Taken.Wait wait) {
+                later(PATIENCE.multipliedBy(Math.min(wait.before(), MAX_BEFORE)), true);
+            } else if (answer instanceof Taken.Entries entries) {
+                entries.entries().forEach(taken);
+                if (entries.entries().isEmpty()) {
+                    await(entries.lastDelivered());
+                } else {
+                    busy = false;
+                    pump();
+                }
+            } else {
+                busy = false;
+                open = false;
+                context.wake().run();
+            }
+        });
+    }
+
+    private void await(String lastDelivered) {
+        context.balancer().arrival(lastDelivered, context.settings().block()).whenComplete((arrived, failure) -> {
+            if (failure != null) {
+                rest(failure);
+            } else {
+                busy = false;
+                pump();
+            }
+        });
+    }
+
+    private void rest(Throwable failure) {
+        LOG.debugf("Stream service %s waits for Redis: %s", context.service(), failure.getMessage());
+        later(AFTER_FAILURE, false);
+    }
+
+    private void later(Duration delay, boolean patient) {
+        context.timers().schedule(delay, () -> {
+            busy = false;
+            take(patient);
+        });
+    }
+}

@@ -1,0 +1,38 @@
+package dev.streamlane.streams;
+
+import dev.streamlane.execution.Failures;
+import dev.streamlane.execution.Invocation;
+import dev.streamlane.execution.Outcome;
+import dev.streamlane.execution.ThreadInvocation;
+import dev.streamlane.job.AssignedStream;
+import dev.streamlane.job.StreamProcessor;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** Calls a stream processor. */
+interface StreamInvoker {
+    /**
+     * Begins to process a stream and does not wait for it.
+     *
+     * @param ended hears of the outcome once, from any thread, not before the processor has returned
+     */
+    Invocation invoke(AssignedStream stream, Consumer<Outcome> ended);
+
+    /** Calls {@code processor} on threads that may block; each call takes one at once. */
+    static StreamInvoker on(Executor threads, StreamProcessor processor) {
+        return (stream, ended) -> {
+            ThreadInvocation invocation = new ThreadInvocation(() -> ended.accept(process(processor, stream)));
+            threads.execute(invocation);
+            return invocation;
+        };
+    }
+
+    private static Outcome process(StreamProcessor processor, AssignedStream stream) {
+        try {
+            processor.process(stream);
+            return Outcome.DONE;
+        } catch (Throwable e) {
+            return Failures.outcome(e);
+        }
+    }
+}
