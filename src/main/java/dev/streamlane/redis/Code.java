@@ -4,16 +4,20 @@ package dev.streamlane.redis;
 enum Code {
     /** Done as asked. */
     TAKEN,
-    /** Nothing changed: the lease is not held, or the consumer group is gone. */
+    /** Nothing changed: the lease or stream is not held, or the consumer group is gone. */
     LOST,
     /** Nothing changed: a later call came first. */
     STALE,
-    /** Nothing changed: another consumer holds the lease. */
+    /** Nothing changed: another consumer holds the lease or lock. */
     HELD,
     /** Nothing changed: another incarnation has this consumer's id. */
     SUPERSEDED,
     /** Nothing changed: what was expected does not hold any more. */
     REFUSED,
     /** Nothing changed: the stream has not enough room. */
-    FULL
+    FULL,
+    /** Nothing was taken: other replicas go first. */
+    WAIT,
+    /** Nothing changed: another entry has the data stream's name. */
+    DUPLICATE
 }

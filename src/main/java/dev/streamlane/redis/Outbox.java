@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The dead letters of a partition on their way to the stream of all dead letters, which is in another slot of a cluster:
+ * The dead letters of a partition or a stream service on their way to the stream of all dead letters, which is in another slot of a cluster:
  * first copied, then removed here. A crash in between doubles a line and loses none.
  */
 final class Outbox {

@@ -1,6 +1,7 @@
 package dev.streamlane.redis;
 
 import dev.streamlane.config.StreamlaneConfig;
+import dev.streamlane.coordination.Consumer;
 import dev.streamlane.partition.GroupId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -92,9 +93,14 @@ final class RedisKeys {
         return service + "-input";
     }
 
-    /** The consumer group of a {@link #input}: no key, but as fixed as one. */
+    /** The consumer group of an {@link #input}. */
     String inputGroup(String service) {
         return service + "-group";
+    }
+
+    /** A replica's name in an {@link #inputGroup}, and the value of its locks. */
+    String serviceConsumer(Consumer me) {
+        return "redis-consumer-" + me.id();
     }
 
     /** Hash: what is known of a stream service's entries beyond the pending list, by entry ID, each a JSON object. */

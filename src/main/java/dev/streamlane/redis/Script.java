@@ -23,10 +23,26 @@ enum Script {
     BURY(4, Code.LOST, Code.TAKEN),
     ENQUEUE(1, Code.FULL, Code.TAKEN),
     TRIM(1),
-    STREAM_ADD(1, Code.FULL, Code.TAKEN),
     TOPIC_REGISTER(1, Code.REFUSED, Code.TAKEN),
     TOPIC_CREATE(1),
-    TOPIC_CHANGE(2);
+    TOPIC_CHANGE(2),
+    STREAM_ADD(1, Code.FULL, Code.TAKEN),
+    STREAM_BEAT(2, Code.SUPERSEDED, Code.TAKEN),
+    STREAM_TAKE(2, Code.REFUSED, Code.TAKEN, Code.WAIT),
+    STREAM_PENDING(1),
+    STREAM_CLAIM(4, Code.REFUSED, Code.TAKEN, Code.DUPLICATE),
+    STREAM_CHECKPOINT(2, Code.LOST, Code.TAKEN),
+    STREAM_LET_GO(2, Code.LOST, Code.TAKEN),
+    STREAM_DISCLAIM(3, Code.REFUSED, Code.TAKEN),
+    STREAM_DONE(3, Code.LOST, Code.TAKEN),
+    STREAM_BURY(4, Code.LOST, Code.TAKEN),
+    STREAM_LEAVE(2, Code.REFUSED, Code.TAKEN),
+    STREAM_TIDY(3),
+    STREAM_LOCK(1, Code.HELD, Code.TAKEN),
+    STREAM_EXPIRE(Script.ANY);
+
+    /** In place of a number of keys. */
+    static final int ANY = -1;
 
     private final int keys;
 
@@ -48,7 +64,7 @@ enum Script {
         return "/lua/" + name().toLowerCase(Locale.ROOT) + ".lua";
     }
 
-    /** How many keys it takes. */
+    /** How many keys it takes; {@link #ANY} if that is up to the call. */
     int keys() {
         return keys;
     }

@@ -1,0 +1,109 @@
+package dev.streamlane.redis;
+
+import static java.util.stream.Collectors.toSet;
+
+import dev.streamlane.streams.LoadBalancer.Hold;
+import dev.streamlane.streams.LoadBalancer.LockKey;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+
+/**
+ * The locks of data streams, each in a slot of its own. All commands go over one connection, so that a lock which was let
+ * go is not extended by what was sent before.
+ */
+final class StreamLocks {
+    private final RedisLane lane;
+    private final String me;
+    private final Duration ttl;
+    private final int perCall;
+    private final Turns turns;
+
+    /**
+     * @param me the value of our locks
+     * @param perCall how many locks one script may touch
+     * @param turns for calls that are many
+     */
+    StreamLocks(RedisLane lane, String me, Duration ttl, int perCall, Turns turns) {
+        this.lane = lane;
+        this.me = me;
+        this.ttl = ttl;
+        this.perCall = perCall;
+        this.turns = turns;
+    }
+
+    /** Sets a lock, unless it is there. */
+    CompletionStage<Boolean> lock(LockKey lock) {
+        return lane.call(ScriptCall.of(Script.STREAM_LOCK, List.of(lock.key()), me, millis(ttl)))
+                .thenApply(reply -> Replies.code(Script.STREAM_LOCK, reply) == Code.TAKEN);
+    }
+
+    /** Lets a lock of ours end after {@code left}; zero deletes it. */
+    CompletionStage<Void> end(LockKey lock, Duration left) {
+        return lock.name().isEmpty()
+                ? CompletableFuture.completedStage(null)
+                : expire(List.of(lock.key()), left).thenApply(reply -> null);
+    }
+
+    /** Extends the locks of all these, and returns those whose lock is not ours. */
+    CompletionStage<Set<Hold>> extend(Collection<Hold> holds) {
+        List<Hold> locked =
+                holds.stream().filter(hold -> !hold.name().isEmpty()).toList();
+        List<CompletionStage<List<Hold>>> parts = new ArrayList<>();
+        for (int i = 0; i < locked.size(); i += perCall) {
+            List<Hold> part = locked.subList(i, Math.min(i + perCall, locked.size()));
+            parts.add(turns.run(() -> extend(part)));
+        }
+        return all(parts).thenApply(lost -> lost.stream().flatMap(List::stream).collect(toSet()));
+    }
+
+    /** The time that each lock has left; zero if it is absent. */
+    CompletionStage<List<Duration>> left(List<LockKey> locks) {
+        return all(locks.stream().map(lock -> turns.run(() -> left(lock))).toList());
+    }
+
+    private CompletionStage<List<Hold>> extend(List<Hold> part) {
+        List<String> keys = part.stream()
+                .map(hold -> new LockKey(hold.name(), hold.entryId()).key())
+                .toList();
+        return expire(keys, ttl).thenApply(strange -> IntStream.range(0, strange.size())
+                .mapToObj(i -> part.get((int) Replies.number(strange, i) - 1))
+                .toList());
+    }
+
+    private CompletionStage<Response> expire(List<String> keys, Duration left) {
+        return lane.call(new ScriptCall(Script.STREAM_EXPIRE, keys, List.of(me, millis(left))));
+    }
+
+    private CompletionStage<Duration> left(LockKey lock) {
+        return lane.send(Request.cmd(Command.PTTL).arg(lock.key())).thenApply(reply -> left(reply.toLong()));
+    }
+
+    private Duration left(long pttl) {
+        if (pttl == -2) {
+            return Duration.ZERO;
+        }
+        // -1: it has no TTL, so it may be looked at again when one of ours would have ended.
+        return pttl == -1 ? ttl : Duration.ofMillis(Math.max(1, pttl));
+    }
+
+    private static String millis(Duration duration) {
+        return String.valueOf(duration.toMillis());
+    }
+
+    private static <T> CompletionStage<List<T>> all(List<CompletionStage<T>> stages) {
+        CompletableFuture<?>[] futures =
+                stages.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new);
+        return CompletableFuture.allOf(futures).thenApply(done -> stages.stream()
+                .map(stage -> stage.toCompletableFuture().join())
+                .toList());
+    }
+}

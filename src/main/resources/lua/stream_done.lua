@@ -1,0 +1,18 @@
+#!lua flags=allow-oom
+-- Acknowledges and deletes the entry of a stream that is done, if it is still this hold's, and frees its name. If any
+-- entry is nobody's, it may have waited for that name: then all replicas are woken.
+-- KEYS: 1 stream, 2 states, 3 names
+-- ARGV: 1 group, 2 consumer, 3 incarnation, 4 epoch, 5 entry ID, 6 data stream, empty if none, 7 nobody's name,
+--       8 wake channel
+-- Codes: 0 LOST, 1 TAKEN
+-- Returns: {code}
+local stream, group, id = KEYS[1], ARGV[1], ARGV[5]
+local row = redis.pcall('XPENDING', stream, group, id, id, 1)[1]
+local state = cjson.decode(redis.call('HGET', KEYS[2], id) or '{}')
+if not row or row[2] ~= ARGV[2] or state.incarnation ~= ARGV[3] or state.epoch ~= ARGV[4] + 0 then return {0} end
+redis.call('XACK', stream, group, id)
+redis.call('XDEL', stream, id)
+redis.call('HDEL', KEYS[2], id)
+if redis.call('HGET', KEYS[3], ARGV[6]) == id then redis.call('HDEL', KEYS[3], ARGV[6]) end
+if redis.call('XPENDING', stream, group, '-', '+', 1, ARGV[7])[1] then redis.pcall('PUBLISH', ARGV[8], 'done') end
+return {1}

@@ -1,0 +1,12 @@
+#!lua flags=allow-oom
+-- Lets locks end after some time, if they are this consumer's: to extend them, to hold a stream back, or to unlock it.
+-- After 1 ms a lock expires, which foreign clients listen to; after 0 ms it is deleted.
+-- KEYS: any number of locks
+-- ARGV: 1 consumer, 2 ms
+-- Codes: none
+-- Returns: the places, from 1, of locks that are not this consumer's
+local strange = {}
+for i, value in ipairs(redis.call('MGET', unpack(KEYS))) do
+  if value == ARGV[1] then redis.call('PEXPIRE', KEYS[i], ARGV[2]) else strange[#strange + 1] = i end
+end
+return strange

@@ -1,0 +1,24 @@
+#!lua flags=allow-oom
+-- Shows what is pending under one name; what is not in the stream any more is acknowledged instead.
+-- KEYS: 1 stream
+-- ARGV: 1 group, 2 consumer, 3 entry ID after which to begin, 4 most entries, 5 longest assignment in bytes
+-- Codes: none
+-- Returns: for each entry: ID, idle ms, assignment if there is one and it is not too long, its length
+local stream, group, after, most, out = KEYS[1], ARGV[1], ARGV[3], tonumber(ARGV[4]), {}
+repeat
+  local missing = most - #out / 4
+  local rows = redis.pcall('XPENDING', stream, group, '(' .. after, '+', missing, ARGV[2])
+  for _, row in ipairs(rows) do
+    local entry, text = redis.call('XRANGE', stream, row[1], row[1])[1], false
+    for i = 1, entry and #entry[2] or 0, 2 do text = entry[2][i] == 'lbs-input' and entry[2][i + 1] or text end
+    if entry then
+      local n = #out
+      out[n + 1], out[n + 2] = row[1], row[3]
+      out[n + 3], out[n + 4] = text and #text <= ARGV[5] + 0 and text, text and #text or 0
+    else
+      redis.call('XACK', stream, group, row[1])
+    end
+    after = row[1]
+  end
+until #rows < missing or #out == 4 * most
+return out
