@@ -52,9 +52,10 @@ public interface StreamsConfig {
     int readBatch();
 
     /**
-     * Whether to ask Redis, by {@code CONFIG SET}, to tell when locks expire. Dead replicas' streams are claimed in the
-     * same bound without it. A replica of redis-stream-client-go that starts afterwards refuses to, unless it is told
-     * to override that setting.
+     * Whether to ask Redis, by {@code CONFIG SET}, to tell when locks expire; what it tells already, is kept. Dead
+     * replicas' streams are claimed in the same bound without it, or if Redis refuses. A replica of
+     * redis-stream-client-go that starts afterwards refuses to, unless it is told to override that setting. In Redis
+     * Cluster one node is asked only, and each tells of its own locks.
      */
     @WithDefault("false")
     boolean enableNotifications();

@@ -37,7 +37,7 @@ public final class RedisProcess implements AutoCloseable {
         this.client = Redis.createClient(vertx, options);
         this.clock = clock;
         this.lanes = new RedisLanes(client, vertx, new Settings(timeout, block, 256, Duration.ofMillis(200)));
-        this.wakeups = new RedisWakeups(lanes, KEYS);
+        this.wakeups = new RedisWakeups(lanes, KEYS, new ExpiryNotifications(lanes, false));
     }
 
     private record Settings(Duration timeout, Duration block, int maxBlocking, Duration poll)

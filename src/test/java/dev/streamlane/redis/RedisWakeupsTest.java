@@ -14,7 +14,6 @@ import dev.streamlane.partition.Assignment;
 import dev.streamlane.partition.GroupId;
 import dev.streamlane.testing.Scene;
 import dev.streamlane.topic.TopicChange;
-import io.vertx.redis.client.impl.types.SimpleStringType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +37,7 @@ class RedisWakeupsTest {
 
     @BeforeEach
     void subscribe() {
-        wakeups = new RedisWakeups(REDIS.lanes(), REDIS.keys());
+        wakeups = new RedisWakeups(REDIS.lanes(), REDIS.keys(), new ExpiryNotifications(REDIS.lanes(), false));
     }
 
     @AfterEach
@@ -109,13 +108,6 @@ class RedisWakeupsTest {
 
         awaitWoken();
         await().until(() -> otherWoken.get() == 2);
-    }
-
-    @Test
-    void aPongThatComesAsAMessageWakesNobodyAndIsNoFailure() {
-        wakeups.hear(SimpleStringType.create("PONG"));
-
-        assertThat(woken).hasValue(0);
     }
 
     @Test
