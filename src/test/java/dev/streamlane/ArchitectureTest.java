@@ -87,11 +87,12 @@ class ArchitectureTest {
         "producer,     producer partition topic job streams",
         "consumer,     consumer execution partition topic job coordination",
         "streams,      streams execution topic job coordination",
+        "stats,        stats partition coordination consumer streams",
         "devmode,      devmode",
-        "demo,         demo job producer topic streams",
-        "config,       config execution partition topic job coordination producer consumer streams",
+        "demo,         demo job producer topic streams stats",
+        "config,       config execution partition topic job coordination producer consumer streams stats",
         "redis,        redis config execution partition topic job coordination producer consumer streams",
-        "rest,         rest config partition topic coordination producer consumer streams",
+        "rest,         rest config partition topic coordination producer consumer streams stats",
         "observability, observability config partition topic coordination producer consumer streams"
     })
     void packagesKnowOnlyWhatTheyBuildOn(String feature, String known) {
@@ -148,6 +149,7 @@ class ArchitectureTest {
                 "producer",
                 "redis",
                 "rest",
+                "stats",
                 "streams",
                 "topic");
 

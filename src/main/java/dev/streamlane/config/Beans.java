@@ -8,6 +8,7 @@ import dev.streamlane.producer.JobIds;
 import dev.streamlane.producer.JobLog;
 import dev.streamlane.producer.StreamLimits;
 import dev.streamlane.producer.TopicLanes;
+import dev.streamlane.stats.Stats;
 import dev.streamlane.topic.NewTopics;
 import dev.streamlane.topic.Retention;
 import dev.streamlane.topic.TopicCatalog;
@@ -57,6 +58,12 @@ final class Beans {
     Consumer consumer(StreamlaneConfig config) {
         String incarnation = UUID.randomUUID().toString();
         return new Identity(config.consumerId(), System::getenv, hostName(), incarnation).consumer();
+    }
+
+    @Produces
+    @Singleton
+    Stats stats(Clock clock, Ticker ticker) {
+        return new Stats(clock, ticker);
     }
 
     @Produces
