@@ -136,6 +136,11 @@ final class LoadBalancerCalls {
         return ScriptCall.of(Script.STREAM_LEAVE, List.of(stream, replicas), group, me, incarnation, wake);
     }
 
+    ScriptCall refresh(String after, int count) {
+        return ScriptCall.of(
+                Script.STREAM_REFRESH, List.of(stream, replicas), group, me, incarnation, after, String.valueOf(count));
+    }
+
     ScriptCall tidy(String statesCursor, String namesCursor, int count) {
         return ScriptCall.of(
                 Script.STREAM_TIDY,

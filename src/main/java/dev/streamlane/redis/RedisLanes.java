@@ -52,12 +52,12 @@ final class RedisLanes {
         this.timer = vertx.setPeriodic(tickMillis, id -> advance());
     }
 
-    /** For memberships and leases. */
+    /** For memberships, leases, and what becomes of streams and their locks. */
     RedisLane coordination() {
         return coordination;
     }
 
-    /** For reading and acknowledging jobs. */
+    /** For reading and acknowledging jobs, and reading assignments of streams. */
     RedisLane consumption() {
         return consumption;
     }

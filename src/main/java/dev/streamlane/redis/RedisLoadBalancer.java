@@ -28,7 +28,7 @@ final class RedisLoadBalancer implements LoadBalancer {
     private final StreamLocks locks;
     private final Outbox outbox;
     private final Arrivals arrivals;
-    private final Tidying tidying;
+    private final Upkeep upkeep;
     private final Turns turns;
     private final Executor thread;
 
@@ -40,6 +40,7 @@ final class RedisLoadBalancer implements LoadBalancer {
             StreamLocks locks,
             Outbox outbox,
             Arrivals arrivals,
+            Upkeep upkeep,
             Turns turns,
             Executor thread) {
         this.me = me;
@@ -49,7 +50,7 @@ final class RedisLoadBalancer implements LoadBalancer {
         this.locks = locks;
         this.outbox = outbox;
         this.arrivals = arrivals;
-        this.tidying = new Tidying(lane, calls);
+        this.upkeep = upkeep;
         this.turns = turns;
         this.thread = thread;
     }
@@ -62,7 +63,7 @@ final class RedisLoadBalancer implements LoadBalancer {
     @Override
     public CompletionStage<Beat> beat(boolean joining, Load load) {
         CompletionStage<Response> beat = lane.call(calls.beat(joining, load));
-        tidying.beat();
+        upkeep.beat();
         return Replies.onThread(thread, beat.thenApply(LoadBalancerReplies::beat));
     }
 

@@ -2,6 +2,7 @@ package dev.streamlane.redis;
 
 import dev.streamlane.config.StreamlaneConfig;
 import dev.streamlane.coordination.Consumer;
+import dev.streamlane.coordination.Ticker;
 import dev.streamlane.streams.LoadBalancer;
 import dev.streamlane.streams.LoadBalancers;
 import jakarta.inject.Inject;
@@ -23,6 +24,7 @@ final class RedisLoadBalancers implements LoadBalancers {
     private final RedisKeys keys;
     private final WaitingPlaces places;
     private final Consumer me;
+    private final Ticker ticker;
     private final Limits limits;
     private final Turns lockTurns = new Turns(MAX_UNDER_WAY);
     private final Turns streamTurns = new Turns(MAX_UNDER_WAY);
@@ -41,6 +43,7 @@ final class RedisLoadBalancers implements LoadBalancers {
             RedisKeys keys,
             WaitingPlaces places,
             Consumer me,
+            Ticker ticker,
             StreamlaneConfig config,
             @ConfigProperty(name = "quarkus.redis.client-type", defaultValue = "standalone") String clientType) {
         this(
@@ -48,6 +51,7 @@ final class RedisLoadBalancers implements LoadBalancers {
                 keys,
                 places,
                 me,
+                ticker,
                 new Limits(
                         config.streams().lockTtl(),
                         config.streams().maxInfo(),
@@ -55,11 +59,13 @@ final class RedisLoadBalancers implements LoadBalancers {
                         locksPerCall(clientType)));
     }
 
-    RedisLoadBalancers(RedisLanes lanes, RedisKeys keys, WaitingPlaces places, Consumer me, Limits limits) {
+    RedisLoadBalancers(
+            RedisLanes lanes, RedisKeys keys, WaitingPlaces places, Consumer me, Ticker ticker, Limits limits) {
         this.lanes = lanes;
         this.keys = keys;
         this.places = places;
         this.me = me;
+        this.ticker = ticker;
         this.limits = limits;
     }
 
@@ -71,14 +77,16 @@ final class RedisLoadBalancers implements LoadBalancers {
     @Override
     public LoadBalancer open(String service, Executor thread) {
         String name = keys.serviceConsumer(me);
+        LoadBalancerCalls calls = new LoadBalancerCalls(keys, service, me, limits.lockTtl(), limits.maxInfo());
         return new RedisLoadBalancer(
                 name,
                 lanes,
-                new LoadBalancerCalls(keys, service, me, limits.lockTtl(), limits.maxInfo()),
+                calls,
                 new StreamLocks(lanes.coordination(), name, limits.lockTtl(), limits.locksPerCall(), lockTurns),
                 new Outbox(
                         lanes.consumption(), keys.serviceOutbox(service), keys.deadLetter(), limits.maxDeadLetters()),
                 new Arrivals(lanes, keys.input(service), places),
+                new Upkeep(lanes.coordination(), calls, ticker),
                 streamTurns,
                 thread);
     }

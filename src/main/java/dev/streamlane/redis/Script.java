@@ -37,6 +37,7 @@ enum Script {
     STREAM_DONE(3, Code.LOST, Code.TAKEN),
     STREAM_BURY(4, Code.LOST, Code.TAKEN),
     STREAM_LEAVE(2, Code.REFUSED, Code.TAKEN),
+    STREAM_REFRESH(2, Code.REFUSED, Code.TAKEN),
     STREAM_TIDY(3),
     STREAM_LOCK(1, Code.HELD, Code.TAKEN),
     STREAM_EXPIRE(Script.ANY);

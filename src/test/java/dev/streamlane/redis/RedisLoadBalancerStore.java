@@ -8,6 +8,7 @@ import dev.streamlane.redis.RedisLoadBalancers.Limits;
 import dev.streamlane.streams.LoadBalancer;
 import dev.streamlane.streams.LoadBalancer.LockKey;
 import dev.streamlane.streams.LoadBalancerStore;
+import dev.streamlane.testing.ManualClock;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 
 /** A real Load Balancer Stream; what is not a replica's is done by plain commands. */
 final class RedisLoadBalancerStore implements LoadBalancerStore {
@@ -29,6 +31,7 @@ final class RedisLoadBalancerStore implements LoadBalancerStore {
     static final int LOCKS_PER_CALL = 500;
 
     private final RedisFixture redis;
+    private final ManualClock clock = new ManualClock();
     private final List<String> messages = new CopyOnWriteArrayList<>();
     private RedisConnection listener;
     private int markers;
@@ -43,13 +46,22 @@ final class RedisLoadBalancerStore implements LoadBalancerStore {
     }
 
     LoadBalancer open(Consumer me, Duration lockTtl, int locksPerCall) {
+        return open(me, lockTtl, locksPerCall, Runnable::run);
+    }
+
+    LoadBalancer open(Consumer me, Duration lockTtl, Executor thread) {
+        return open(me, lockTtl, LOCKS_PER_CALL, thread);
+    }
+
+    private LoadBalancer open(Consumer me, Duration lockTtl, int locksPerCall, Executor thread) {
         return new RedisLoadBalancers(
                         redis.lanes(),
                         redis.keys(),
                         new WaitingPlaces(8),
                         me,
+                        clock::nanos,
                         new Limits(lockTtl, MAX_INFO, RedisFixture.MAX_DEAD_LETTERS, locksPerCall))
-                .open(SERVICE, Runnable::run);
+                .open(SERVICE, thread);
     }
 
     @Override
@@ -133,6 +145,11 @@ final class RedisLoadBalancerStore implements LoadBalancerStore {
     @Override
     public void advance(Duration duration) {
         redis.advance(duration);
+    }
+
+    /** The replicas' own clock. */
+    ManualClock clock() {
+        return clock;
     }
 
     /** Stops listening. */

@@ -1,0 +1,65 @@
+package dev.streamlane.redis;
+
+import dev.streamlane.coordination.Ticker;
+import io.vertx.redis.client.Response;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What foreign clients make necessary now and then: what this replica has must not look abandoned, and what they leave behind
+ * must go. A call that fails is made up for by the next one.
+ */
+final class Upkeep {
+    /** Often enough that nothing gets as old as 40 s, when a foreign client that starts would take it. */
+    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** How many entries a call refreshes: it takes Redis about a millisecond. */
+    private static final int REFRESHED = 500;
+
+    /** About how many entries a call looks at to see whether they are finished. */
+    private static final int TIDIED = 100;
+
+    private static final String FIRST = "0-0";
+    private static final String START = "0";
+
+    private final RedisLane lane;
+    private final LoadBalancerCalls calls;
+    private final Ticker ticker;
+    private final AtomicLong last;
+    private volatile String states = START;
+    private volatile String names = START;
+
+    Upkeep(RedisLane lane, LoadBalancerCalls calls, Ticker ticker) {
+        this.lane = lane;
+        this.calls = calls;
+        this.ticker = ticker;
+        this.last = new AtomicLong(ticker.nanos());
+    }
+
+    /** There was a beat. */
+    void beat() {
+        long now = ticker.nanos();
+        long before = last.get();
+        if (now - before >= INTERVAL_NANOS && last.compareAndSet(before, now)) {
+            refresh(FIRST);
+            CompletionStage<Response> tidied = lane.call(calls.tidy(states, names, TIDIED));
+            tidied.thenAccept(this::remember);
+        }
+    }
+
+    private void refresh(String after) {
+        CompletionStage<Response> refreshed = lane.call(calls.refresh(after, REFRESHED));
+        refreshed.thenAccept(reply -> {
+            String next = reply.size() == 1 ? null : Replies.text(reply, 1);
+            if (next != null) {
+                refresh(next);
+            }
+        });
+    }
+
+    private void remember(Response cursors) {
+        states = Replies.text(cursors, 0);
+        names = Replies.text(cursors, 1);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.streamlane.redis;
+
+import static dev.streamlane.redis.RedisLoadBalancerStore.GROUP;
+import static dev.streamlane.redis.RedisLoadBalancerStore.INPUT;
+import static dev.streamlane.redis.RedisLoadBalancerStore.SERVICE;
+import static dev.streamlane.streams.LoadBalancerScene.ANN;
+import static dev.streamlane.streams.LoadBalancerScene.GO;
+import static dev.streamlane.streams.LoadBalancerScene.beat;
+import static dev.streamlane.streams.LoadBalancerScene.pendingIds;
+import static dev.streamlane.testing.Stages.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.streamlane.streams.LoadBalancer;
+import dev.streamlane.streams.LoadBalancer.Hold;
+import dev.streamlane.streams.LoadBalancerScene;
+import dev.streamlane.testing.foreign.ForeignClient;
+import dev.streamlane.testing.foreign.ForeignClient.Options;
+import dev.streamlane.testing.foreign.ForeignClient.Work;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A foreign client beside one of our replicas. */
+class ForeignNeighbourTest {
+    @RegisterExtension
+    static final RedisFixture REDIS = new RedisFixture();
+
+    private final RedisLoadBalancerStore store = new RedisLoadBalancerStore(REDIS);
+    private final LoadBalancerScene scene = new LoadBalancerScene(store);
+    private LoadBalancer ann;
+
+    @BeforeEach
+    void join() {
+        ann = scene.join(ANN);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void whenItStartsItLeavesAloneWhatWeHaveHoweverLongWeHaveHadIt() {
+        Hold hold = scene.hold(ann, "a");
+        REDIS.run("XCLAIM", INPUT, GROUP, ann.me(), 0, hold.entryId(), "IDLE", 60_000, "JUSTID");
+        store.clock().advance(Duration.ofSeconds(10));
+        beat(ann);
+
+        try (ForeignClient client = start(Work.FOREVER)) {
+            scene.add("b");
+            await().until(() -> client.held().contains("b"));
+
+            assertThat(client.held()).containsExactly("b");
+            assertThat(get(ann.done(hold))).isTrue();
+        }
+    }
+
+    @Test
+    void g4_itGoesOnWithWhatWeHandOver() {
+        Hold hold = scene.hold(ann, "a");
+        try (ForeignClient client = start(stream -> assertThat(stream.claimed()).isTrue())) {
+            get(ann.letGo(hold, false, Duration.ZERO));
+
+            await().until(() -> REDIS.number("XLEN", INPUT) == 0);
+            assertThat(client.disowned()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatItHasIsPendingUnderTheNameOfItsPod() {
+        try (ForeignClient client = start(Work.FOREVER)) {
+            String id = scene.add("a").get(0);
+            await().until(() -> client.held().contains("a"));
+
+            assertThat(pendingIds(ann, GO)).containsExactly(id);
+            assertThat(LoadBalancerScene.kind(ann, GO)).isEqualTo(LoadBalancer.Owner.Kind.FOREIGN);
+        }
+    }
+
+    private static ForeignClient start(Work work) {
+        return ForeignClient.start(REDIS.server().port(), SERVICE, "go", Options.DEFAULTS.overriding(), work);
+    }
+}
