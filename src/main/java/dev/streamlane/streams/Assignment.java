@@ -9,4 +9,4 @@ import java.util.Map;
  * @param info what the producer said about it; cannot be changed
  * @param priority how urgent it is
  */
-record Assignment(String name, Map<String, Object> info, Priority priority) {}
+public record Assignment(String name, Map<String, Object> info, Priority priority) {}

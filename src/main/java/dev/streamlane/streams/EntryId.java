@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
  * @param first the number before the hyphen
  * @param second the number behind it
  */
-record EntryId(long first, long second) implements Comparable<EntryId> {
+public record EntryId(long first, long second) implements Comparable<EntryId> {
     private static final Pattern FORM = Pattern.compile("(\\d{1,20})-(\\d{1,20})");
 
     /** @throws IllegalArgumentException if {@code text} is no entry ID */
-    static EntryId parse(String text) {
+    public static EntryId parse(String text) {
         Matcher form = FORM.matcher(String.valueOf(text));
         if (!form.matches()) {
             throw illegal(text);
@@ -29,6 +29,12 @@ record EntryId(long first, long second) implements Comparable<EntryId> {
     public int compareTo(EntryId other) {
         int byFirst = Long.compareUnsigned(first, other.first);
         return byFirst != 0 ? byFirst : Long.compareUnsigned(second, other.second);
+    }
+
+    /** As Redis writes it. */
+    @Override
+    public String toString() {
+        return Long.toUnsignedString(first) + "-" + Long.toUnsignedString(second);
     }
 
     private static IllegalArgumentException illegal(String text) {

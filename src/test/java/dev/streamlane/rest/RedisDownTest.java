@@ -65,6 +65,7 @@ class RedisDownTest {
         assertThat(answer.json().get("detail").asText())
                 .isEqualTo("Redis does not answer; the stream may have been added");
         assertThat(answer.json().has("account")).isFalse();
+        assertThat(http().send("GET", "/services/down/streams").status()).isEqualTo(503);
 
         redis.restartEmpty();
 
