@@ -70,7 +70,7 @@ final class LoadBalancerCalls {
 
     ScriptCall pending(String consumer, String after, int count) {
         return ScriptCall.of(
-                Script.STREAM_PENDING, List.of(stream), group, consumer, after, String.valueOf(count), maxInfo);
+                Script.STREAM_PENDING, List.of(stream, states), group, consumer, after, String.valueOf(count), maxInfo);
     }
 
     ScriptCall claim(String entryId, String name, String from, Duration minIdle, boolean lostOwner) {

@@ -19,7 +19,7 @@ final class LoadBalancerReplies {
     private static final int OWNER_FIELDS = 3;
     private static final int TAKE_HEAD = 2;
     private static final int TAKEN_FIELDS = 3;
-    private static final int PENDING_FIELDS = 4;
+    private static final int PENDING_FIELDS = 5;
 
     private LoadBalancerReplies() {}
 
@@ -55,7 +55,8 @@ final class LoadBalancerReplies {
         List<Pending> pending = new ArrayList<>(reply.size() / PENDING_FIELDS);
         for (int i = 0; i < reply.size(); i += PENDING_FIELDS) {
             Duration idle = Duration.ofMillis(Replies.number(reply, i + 1));
-            pending.add(new Pending(entry(reply, i, i + 2), idle));
+            int failures = (int) Replies.number(reply, i + 4);
+            pending.add(new Pending(entry(reply, i, i + 2), idle, failures));
         }
         return pending;
     }

@@ -74,7 +74,7 @@ final class Conclusion {
     }
 
     private void conclude(Held stream, Supplier<CompletionStage<Boolean>> write, Consumer<Boolean> written) {
-        held.conclude(stream);
+        stream.concluding();
         write.get().whenComplete((ours, failure) -> {
             if (failure != null) {
                 context.timers().schedule(AFTER_FAILURE, () -> conclude(stream, write, written));

@@ -19,13 +19,11 @@ final class Held {
     private int failures;
     private long trustedUntil;
     private long startedAt;
-    private State state = State.WAITING;
+    private State state = State.CONCLUDING;
     private Invocation invocation = () -> {};
 
     /** How far it is. */
     enum State {
-        /** Its processor has not begun. */
-        WAITING,
         /** Its processor runs. */
         RUNNING,
         /** Its processor was asked to return, so that it can be handed over. */

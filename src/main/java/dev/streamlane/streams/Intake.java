@@ -4,6 +4,7 @@ import dev.streamlane.streams.LoadBalancer.Entry;
 import dev.streamlane.streams.LoadBalancer.Load;
 import dev.streamlane.streams.LoadBalancer.Taken;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -25,16 +26,16 @@ final class Intake {
 
     private final ServiceContext context;
     private final Supplier<Load> load;
-    private final Consumer<Entry> taken;
+    private final Consumer<List<Entry>> taken;
     private boolean open;
     private boolean busy;
     private boolean taking;
 
     /**
      * @param load what this replica has and can take
-     * @param taken gets each entry
+     * @param taken gets the entries
      */
-    Intake(ServiceContext context, Supplier<Load> load, Consumer<Entry> taken) {
+    Intake(ServiceContext context, Supplier<Load> load, Consumer<List<Entry>> taken) {
         this.context = context;
         this.load = load;
         this.taken = taken;
@@ -75,7 +76,7 @@ final class Intake {
             } else if (answer instanceof Taken.Wait wait) {
                 later(PATIENCE.multipliedBy(Math.min(wait.before(), MAX_BEFORE)), true);
             } else if (answer instanceof Taken.Entries entries) {
-                entries.entries().forEach(taken);
+                taken.accept(entries.entries());
                 if (entries.entries().isEmpty()) {
                     await(entries.lastDelivered());
                 } else {

@@ -215,8 +215,9 @@ public interface LoadBalancer {
      *
      * @param entry the entry
      * @param idle the time since it was delivered, claimed or let go
+     * @param failures how many attempts have failed since its last checkpoint
      */
-    record Pending(Entry entry, Duration idle) {}
+    record Pending(Entry entry, Duration idle, int failures) {}
 
     /**
      * Names a lock.

@@ -6,11 +6,13 @@ import dev.streamlane.streams.LoadBalancer.Claim;
 import dev.streamlane.streams.LoadBalancer.Load;
 import dev.streamlane.streams.StreamEvents.Result;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
@@ -23,37 +25,51 @@ final class ServiceConsumer {
     private static final Logger LOG = Logger.getLogger(ServiceConsumer.class);
 
     private final ServiceContext context;
-    private final HeldStreams held;
+    private final HeldStreams held = new HeldStreams();
     private final Conclusion conclusion;
+    private final Quarantine quarantine;
+    private final Map<String, Candidate> taken = new HashMap<>();
     private final Map<String, Candidate> claiming = new HashMap<>();
-    private final Queue<Candidate> candidates = new ArrayDeque<>();
+    private final List<Candidate> candidates = new LinkedList<>();
     private final Runnable changed;
     private boolean leaving;
 
     /** @param changed hears that there is room again, or less is held */
     ServiceConsumer(ServiceContext context, Runnable changed) {
         this.context = context;
-        this.held = new HeldStreams(context.settings().maxStreams());
+        this.quarantine = new Quarantine(context.settings().maxAttempts());
         this.changed = changed;
         this.conclusion = new Conclusion(context, held, changed);
     }
 
+    /** What this replica has and can take. */
     Load load() {
-        return held.load(claiming.size());
+        int known = taken.size() + claiming.size();
+        int free = context.settings().maxStreams() - held.places() - known;
+        return new Load(held.size() + known, leaving ? 0 : Math.max(0, free));
     }
 
-    HeldStreams held() {
-        return held;
+    Collection<Held> held() {
+        return held.all();
     }
 
     /** Whether an entry is this replica's, or about to be. */
     boolean knows(String entryId) {
-        return held.contains(entryId) || claiming.containsKey(entryId);
+        return held.contains(entryId) || claiming.containsKey(entryId) || taken.containsKey(entryId);
     }
 
     /** Whether nothing is held and nothing is about to come. */
     boolean idle() {
-        return held.size() == 0 && claiming.isEmpty();
+        return held.size() == 0 && claiming.isEmpty() && taken.isEmpty();
+    }
+
+    /** An entry was taken; it is claimed as soon as there is room. */
+    void taken(Candidate candidate) {
+        if (leaving) {
+            disclaim(candidate);
+        } else {
+            taken.put(candidate.id(), candidate);
+        }
     }
 
     /** These may be claimed, in this order; what was found before does not count any more. */
@@ -63,32 +79,36 @@ final class ServiceConsumer {
         pump();
     }
 
-    /** Begins and claims what there is room for. */
+    /** Claims what there is room for. */
     void pump() {
-        // While not all of them can begin, the most urgent may still be on its way.
-        if (claiming.isEmpty() || held.roomFor(claiming.size())) {
-            for (var next = held.begin(); next.isPresent(); next = held.begin()) {
-                start(next.get());
-            }
-        }
-        while (!candidates.isEmpty() && load().free() > 0) {
-            Candidate candidate = candidates.poll();
-            if (!knows(candidate.id())) {
+        Iterator<Candidate> found = candidates.iterator();
+        while (found.hasNext() && room()) {
+            Candidate candidate = found.next();
+            if (knows(candidate.id())) {
+                found.remove();
+            } else if (quarantine.admits(candidate, context.ticker().nanos())) {
+                found.remove();
                 claim(candidate);
             }
         }
+        while (!taken.isEmpty() && room()) {
+            Candidate candidate = Collections.min(taken.values(), Candidate.ORDER);
+            taken.remove(candidate.id());
+            claim(candidate);
+        }
     }
 
-    /** Gives on what could not begin yet. */
-    void giveBackWaiting() {
-        held.waiting().forEach(stream -> conclusion.letGo(stream, Duration.ZERO));
+    /** Gives on what was taken and cannot begin yet. */
+    void giveBackTaken() {
+        taken.values().forEach(this::disclaim);
+        taken.clear();
     }
 
     /** Hands everything over and claims nothing more. */
     void leave() {
         leaving = true;
         candidates.clear();
-        giveBackWaiting();
+        giveBackTaken();
         held.all().stream().filter(Held::running).forEach(this::handOver);
     }
 
@@ -117,6 +137,9 @@ final class ServiceConsumer {
                     }
                     if (ours) {
                         stream.checkpoint(position);
+                        if (stream.failures() == 0) {
+                            quarantine.release(stream.id());
+                        }
                     } else {
                         disown(stream, "its checkpoint was refused");
                     }
@@ -125,25 +148,30 @@ final class ServiceConsumer {
         return result;
     }
 
-    /** Claims an entry; one that this replica has just taken, it gives on if it cannot have it. */
-    void claim(Candidate candidate) {
-        boolean fresh = candidate.from().equals(context.balancer().me());
-        if (leaving) {
-            if (fresh) {
-                disclaim(candidate);
-            }
-            return;
-        }
+    private boolean room() {
+        return held.places() + claiming.size() < context.settings().maxStreams();
+    }
+
+    private void claim(Candidate candidate) {
         long asked = context.ticker().nanos();
         claiming.put(candidate.id(), candidate);
         context.balancer()
-                .claim(candidate.id(), candidate.name(), candidate.from(), candidate.minIdle(), candidate.lostOwner())
+                .claim(
+                        candidate.id(),
+                        candidate.name(),
+                        candidate.from(),
+                        candidate.terms().minIdle(),
+                        candidate.terms().lostOwner())
                 .whenComplete((answer, failure) -> {
                     claiming.remove(candidate.id());
                     if (answer instanceof Claim.Granted granted) {
                         granted(candidate, granted, asked);
-                    } else if (fresh && failure == null) {
-                        disclaim(candidate);
+                    } else {
+                        quarantine.release(candidate.id());
+                        if (failure == null
+                                && candidate.from().equals(context.balancer().me())) {
+                            disclaim(candidate);
+                        }
                     }
                     changed.run();
                 });
@@ -157,19 +185,17 @@ final class ServiceConsumer {
     private void granted(Candidate candidate, Claim.Granted granted, long asked) {
         long trusted = asked + context.settings().trust().toNanos();
         Held stream = new Held(granted, candidate.assignment(), trusted);
+        held.add(stream);
         if (candidate.assignment() == null) {
-            held.addConcluding(stream);
             conclusion.bury(stream, candidate.unreadable(), granted.failures());
         } else if (granted.failures() >= context.settings().maxAttempts()) {
-            held.addConcluding(stream);
             conclusion.bury(stream, "its last owner, " + candidate.from() + ", was lost", granted.failures());
+        } else if (leaving) {
+            conclusion.letGo(stream, Duration.ZERO);
         } else {
-            held.addWaiting(stream);
             context.events().assigned(context.service(), granted.previous().isPresent());
             log(stream);
-            if (leaving) {
-                conclusion.letGo(stream, Duration.ZERO);
-            }
+            start(stream);
         }
     }
 
@@ -191,7 +217,7 @@ final class ServiceConsumer {
     }
 
     private void ended(Held stream, Outcome outcome) {
-        held.returned(stream);
+        quarantine.release(stream.id());
         Result result = result(stream, outcome);
         context.events()
                 .ended(
@@ -203,7 +229,12 @@ final class ServiceConsumer {
             case FAILED -> conclusion.failed(stream, ((Outcome.Failed) outcome).error());
             case DISCARDED -> conclusion.bury(stream, ((Outcome.Discarded) outcome).error(), stream.failures() + 1);
             case HANDED_OVER -> conclusion.letGo(stream, Duration.ZERO);
-            case DISOWNED -> changed.run();
+            case DISOWNED -> {
+                if (stream.state() == Held.State.ABANDONED) {
+                    held.strayReturned();
+                }
+                changed.run();
+            }
         }
     }
 

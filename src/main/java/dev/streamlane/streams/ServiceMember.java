@@ -2,7 +2,7 @@ package dev.streamlane.streams;
 
 import dev.streamlane.streams.LoadBalancer.Beat;
 import dev.streamlane.streams.LoadBalancer.Beat.Registered;
-import dev.streamlane.streams.LoadBalancer.Load;
+import dev.streamlane.streams.LoadBalancer.Entry;
 import dev.streamlane.streams.LoadBalancer.Owner;
 import dev.streamlane.streams.LoadBalancer.Owner.Kind;
 import dev.streamlane.streams.LoadBalancer.Pending;
@@ -32,6 +32,7 @@ final class ServiceMember {
 
     private final ServiceContext context;
     private final ServiceConsumer consumer;
+    private final CandidateReader reader;
     private final Intake intake;
     private final Sweep sweep;
     private final CompletableFuture<Void> left = new CompletableFuture<>();
@@ -54,11 +55,9 @@ final class ServiceMember {
     ServiceMember(ServiceContext context) {
         this.context = context;
         this.consumer = new ServiceConsumer(context, this::changed);
-        this.sweep = new Sweep(context);
-        this.intake = new Intake(
-                context,
-                consumer::load,
-                entry -> consumer.claim(sweep.read(entry, context.balancer().me())));
+        this.reader = new CandidateReader(context.decoder());
+        this.sweep = new Sweep(context, reader);
+        this.intake = new Intake(context, consumer::load, this::taken);
     }
 
     Phase phase() {
@@ -75,10 +74,9 @@ final class ServiceMember {
         if (phase == Phase.LEFT || phase == Phase.SUPERSEDED) {
             return CompletableFuture.completedStage(context.settings().interval());
         }
-        Load load = phase == Phase.LEAVING ? new Load(consumer.held().size(), 0) : consumer.load();
         CompletionStage<Void> extended = extend();
         return context.balancer()
-                .beat(phase == Phase.JOINING, load)
+                .beat(phase == Phase.JOINING, consumer.load())
                 .thenApply(this::answered)
                 .thenCombine(extended, (next, done) -> next);
     }
@@ -86,7 +84,7 @@ final class ServiceMember {
     /** Ends what cannot be trusted to be ours any more. */
     void distrust() {
         long now = context.ticker().nanos();
-        for (Held stream : consumer.held().all()) {
+        for (Held stream : consumer.held()) {
             if (!stream.trusted(now)) {
                 consumer.disown(stream, "its lock could not be extended in time");
             }
@@ -109,7 +107,7 @@ final class ServiceMember {
 
     /** Not the locks of what is being concluded: they are about to end, or to last for a back-off. */
     private CompletionStage<Void> extend() {
-        List<Held> streams = consumer.held().all().stream()
+        List<Held> streams = consumer.held().stream()
                 .filter(stream -> stream.state() != Held.State.CONCLUDING)
                 .toList();
         if (streams.isEmpty()) {
@@ -160,13 +158,13 @@ final class ServiceMember {
         phase = Phase.SUPERSEDED;
         intake.close();
         consumer.found(List.of());
-        consumer.held().all().forEach(stream -> consumer.disown(stream, "its consumer id was taken"));
+        consumer.held().forEach(stream -> consumer.disown(stream, "its consumer id was taken"));
         left.complete(null);
     }
 
     private void serve(Registered registered) {
         if (registered.roomyPeers() > 0) {
-            consumer.giveBackWaiting();
+            consumer.giveBackTaken();
         }
         forwardDeadLetters();
         intake.open();
@@ -206,12 +204,18 @@ final class ServiceMember {
                     .map(Pending::entry)
                     .filter(entry -> !consumer.knows(entry.id()))
                     .forEach(entry -> context.balancer()
-                            .disclaim(entry.id(), sweep.read(entry, me).name())
+                            .disclaim(entry.id(), reader.read(entry, me, 0).name())
                             .exceptionally(unavailable -> null));
             return page.size() < PAGE
                     ? CompletableFuture.completedStage(null)
                     : disclaimUnknown(page.get(page.size() - 1).entry().id());
         });
+    }
+
+    private void taken(List<Entry> entries) {
+        entries.forEach(
+                entry -> consumer.taken(reader.read(entry, context.balancer().me(), 0)));
+        consumer.pump();
     }
 
     private CompletionStage<Void> look(Registered registered) {

@@ -1,7 +1,5 @@
 package dev.streamlane.streams;
 
-import dev.streamlane.streams.AssignmentDecoder.UnreadableException;
-import dev.streamlane.streams.LoadBalancer.Entry;
 import dev.streamlane.streams.LoadBalancer.LockKey;
 import dev.streamlane.streams.LoadBalancer.Owner;
 import dev.streamlane.streams.LoadBalancer.Owner.Kind;
@@ -24,6 +22,7 @@ final class Sweep {
     private static final int MAX_PER_OWNER = 10_000;
 
     private final ServiceContext context;
+    private final CandidateReader reader;
     private final Looks looks;
 
     /**
@@ -36,8 +35,9 @@ final class Sweep {
 
     private record Seen(Owner owner, Pending pending, Candidate candidate) {}
 
-    Sweep(ServiceContext context) {
+    Sweep(ServiceContext context, CandidateReader reader) {
         this.context = context;
+        this.reader = reader;
         this.looks = new Looks(context.settings().lockTtl());
     }
 
@@ -53,18 +53,10 @@ final class Sweep {
         return all.thenCompose(done -> locks(seen)).thenApply(locked -> judge(seen, locked));
     }
 
-    /** What an entry says, as far as it can be read. */
-    Candidate read(Entry entry, String from) {
-        try {
-            return new Candidate(entry, context.decoder().decode(entry), null, from, Duration.ZERO, false);
-        } catch (UnreadableException e) {
-            return new Candidate(entry, null, e.getMessage(), from, Duration.ZERO, false);
-        }
-    }
-
     private CompletionStage<Void> page(Owner owner, String after, int before, List<Seen> seen) {
         return context.balancer().pending(owner.consumer(), after, PAGE).thenCompose(page -> {
-            page.forEach(pending -> seen.add(new Seen(owner, pending, read(pending.entry(), owner.consumer()))));
+            page.forEach(pending -> seen.add(
+                    new Seen(owner, pending, reader.read(pending.entry(), owner.consumer(), pending.failures()))));
             int count = before + page.size();
             return page.size() < PAGE || count >= MAX_PER_OWNER
                     ? CompletableFuture.completedStage(null)
@@ -95,7 +87,7 @@ final class Sweep {
             Verdict verdict = looks.judge(
                     candidate.id(), seen.owner().kind(), left, seen.pending().idle(), now);
             if (verdict instanceof Verdict.Claimable claimable) {
-                candidates.add(candidate.claimable(claimable.minIdle(), claimable.lostOwner()));
+                candidates.add(candidate.on(claimable));
             } else if (verdict instanceof Verdict.Later later && later.after().compareTo(next) < 0) {
                 next = later.after();
             }

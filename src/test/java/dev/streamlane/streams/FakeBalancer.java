@@ -95,7 +95,10 @@ final class FakeBalancer implements LoadBalancer {
         return call("pending " + consumer, () -> lbs.pending.tailMap(after, false).entrySet().stream()
                 .filter(entry -> entry.getValue().owner.equals(consumer))
                 .limit(count)
-                .map(entry -> new Pending(lbs.entry(entry.getKey(), entry.getValue().text), lbs.idle(entry.getValue())))
+                .map(entry -> new Pending(
+                        lbs.entry(entry.getKey(), entry.getValue().text),
+                        lbs.idle(entry.getValue()),
+                        lbs.state(entry.getKey()).failures()))
                 .toList());
     }
 
@@ -130,7 +133,11 @@ final class FakeBalancer implements LoadBalancer {
             State old = lbs.state(id);
             String previous = from.equals(me) ? old.previous() : from.equals(NOBODY) ? old.previous() : from;
             State state = new State(
-                    lbs.nextEpoch(), incarnation, old.failures() + (lostOwner ? 1 : 0), old.checkpoint(), previous);
+                    lbs.nextEpoch(),
+                    incarnation,
+                    old.failures() + (lostOwner && had(old, from) ? 1 : 0),
+                    old.checkpoint(),
+                    previous);
             lbs.states.put(id, state);
             entry.owner = me;
             entry.since = lbs.loop.nanos();
@@ -280,6 +287,11 @@ final class FakeBalancer implements LoadBalancer {
         return entry != null
                 && entry.owner.equals(me)
                 && lbs.state(hold.entryId()).epoch() == hold.epoch();
+    }
+
+    /** A replica that has taken an entry and not claimed it has not had it. */
+    private boolean had(State state, String owner) {
+        return !state.incarnation().isEmpty() || !lbs.replicas.containsKey(owner);
     }
 
     private boolean registered() {

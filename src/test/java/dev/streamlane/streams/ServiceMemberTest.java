@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ServiceMemberTest {
     private static final Duration TAKEOVER = ServiceScene.TTL.plus(Duration.ofMillis(700));
 
-    private final ServiceScene scene = new ServiceScene();
+    private final ServiceScene scene = new ServiceScene(3);
     private final FakeLbs lbs = scene.lbs;
 
     @Test

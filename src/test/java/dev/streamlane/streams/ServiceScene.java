@@ -23,6 +23,11 @@ final class ServiceScene {
     final ManualLoop loop = new ManualLoop();
     final FakeLbs lbs = new FakeLbs(loop);
     private final List<Node> nodes = new ArrayList<>();
+    private final int maxAttempts;
+
+    ServiceScene(int maxAttempts) {
+        this.maxAttempts = maxAttempts;
+    }
 
     /** A replica. */
     final class Node {
@@ -42,7 +47,7 @@ final class ServiceScene {
             StreamSettings settings = new StreamSettings(
                     max,
                     TTL,
-                    3,
+                    maxAttempts,
                     Duration.ofMillis(500),
                     1000,
                     Duration.ofSeconds(1),
@@ -100,6 +105,10 @@ final class ServiceScene {
             stopped = true;
             balancer.cut = true;
             cancelNext.run();
+        }
+
+        boolean stopped() {
+            return stopped;
         }
 
         void beat() {
