@@ -16,7 +16,9 @@ public interface StreamsConfig {
     /**
      * How long a stream's lock, and a replica's place in its services, hold after they were last extended, which
      * happens three times in that time; at least 1 s. A dead replica's streams are claimed about 0.6 s after that; a
-     * replica that stands still for less than two thirds of it loses nothing.
+     * replica that stands still for less than two thirds of it loses nothing. Beside replicas of
+     * redis-stream-client-go use 3 s or more: they try to claim a dead replica's stream only once, and only if it has
+     * been held for 2 s.
      */
     @WithDefault("4s")
     Duration lockTtl();

@@ -2,11 +2,14 @@ package dev.streamlane.redis;
 
 import dev.streamlane.config.StreamlaneConfig;
 import dev.streamlane.consumer.PartitionLogs;
+import dev.streamlane.coordination.Consumer;
 import dev.streamlane.coordination.Leases;
 import dev.streamlane.coordination.Membership;
 import dev.streamlane.coordination.Wakeups;
 import dev.streamlane.partition.GroupId;
 import dev.streamlane.producer.JobLog;
+import dev.streamlane.redis.RedisLoadBalancers.Limits;
+import dev.streamlane.streams.ServiceProcess;
 import dev.streamlane.topic.Retention;
 import dev.streamlane.topic.TopicCatalog;
 import io.vertx.core.Vertx;
@@ -20,6 +23,7 @@ import java.time.Duration;
 public final class RedisProcess implements AutoCloseable {
     private static final int CONNECTIONS = 288;
     private static final int MAX_DEAD_LETTERS = 1000;
+    private static final int MAX_ASSIGNMENT = 65_536;
     private static final RedisKeys KEYS = new RedisKeys("redisaq");
 
     private final Redis client;
@@ -92,6 +96,14 @@ public final class RedisProcess implements AutoCloseable {
     /** @param waitReplicas how many replicas of Redis have to confirm what is enqueued */
     public JobLog jobs(int waitReplicas, Duration waitTimeout) {
         return new RedisJobLog(new Writes(lanes, waitReplicas, waitTimeout), KEYS, new Trimming(lanes, KEYS));
+    }
+
+    /** The stream services, of which this process is the replica {@code me}. */
+    public ServiceProcess.Ports services(Consumer me, Duration lockTtl) {
+        Limits limits = new Limits(lockTtl, MAX_ASSIGNMENT, MAX_DEAD_LETTERS, 500);
+        RedisLoadBalancers balancers =
+                new RedisLoadBalancers(lanes, KEYS, new WaitingPlaces(8), me, System::nanoTime, limits);
+        return new ServiceProcess.Ports(balancers, null, wakeups);
     }
 
     @Override
