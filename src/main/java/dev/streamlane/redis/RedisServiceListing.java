@@ -43,7 +43,7 @@ final class RedisServiceListing implements ServiceListing {
     public CompletionStage<Optional<Page>> page(String service, String after, int count) {
         return lane.call(ScriptCall.of(
                         Script.STREAM_LIST,
-                        List.of(keys.input(service), keys.states(service)),
+                        List.of(keys.input(service), keys.states(service), keys.replicas(service)),
                         keys.inputGroup(service),
                         LoadBalancer.NOBODY,
                         after,

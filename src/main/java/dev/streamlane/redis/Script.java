@@ -27,7 +27,7 @@ enum Script {
     TOPIC_CREATE(1),
     TOPIC_CHANGE(2),
     STREAM_ADD(1, Code.FULL, Code.TAKEN),
-    STREAM_LIST(2),
+    STREAM_LIST(3),
     STREAM_BEAT(2, Code.SUPERSEDED, Code.TAKEN),
     STREAM_TAKE(2, Code.REFUSED, Code.TAKEN, Code.WAIT),
     STREAM_PENDING(2),

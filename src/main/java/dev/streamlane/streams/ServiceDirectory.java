@@ -8,7 +8,6 @@ import dev.streamlane.streams.ServiceListing.Note;
 import dev.streamlane.streams.ServiceListing.Owner;
 import dev.streamlane.streams.ServiceListing.Row;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,12 +17,6 @@ import java.util.concurrent.CompletionStage;
 /** Shows the streams of services, whoever added and processes them. Safe for use by many threads. */
 @Singleton
 public final class ServiceDirectory {
-    /**
-     * A replica claims a stream and notes that in one step. Who has it since more than this later, took it from that replica
-     * and notes nothing: a foreign client, which waits for twice as long at least.
-     */
-    private static final Duration ONE_STEP = Duration.ofSeconds(1);
-
     private final ServiceListing listing;
     private final AssignmentDecoder decoder;
 
@@ -67,14 +60,13 @@ public final class ServiceDirectory {
     private static ListedStream stream(
             Row row, EntryId lastDelivered, Optional<Assignment> assignment, Optional<String> error) {
         State state = state(row, lastDelivered);
-        Optional<Note> current = row.note().filter(note -> !outdated(row, note));
         return new ListedStream(
                 row.entry().id(),
                 assignment,
                 error,
                 state,
-                row.owner().filter(owner -> state == State.ASSIGNED).map(owner -> holder(owner, current)),
-                current.flatMap(Note::previous),
+                row.owner().filter(owner -> state == State.ASSIGNED).map(owner -> holder(owner, row.note())),
+                row.note().flatMap(Note::previous),
                 row.note().map(note -> OptionalInt.of(note.failures())).orElse(OptionalInt.empty()),
                 row.note().flatMap(Note::checkpoint));
     }
@@ -86,14 +78,8 @@ public final class ServiceDirectory {
         return EntryId.parse(row.entry().id()).compareTo(lastDelivered) > 0 ? State.WAITING : State.DONE;
     }
 
-    private static boolean outdated(Row row, Note note) {
-        return row.owner().isPresent()
-                && note.heldSince().isPresent()
-                && row.owner().get().since().isAfter(note.heldSince().get().plus(ONE_STEP));
-    }
-
-    private static Holder holder(Owner owner, Optional<Note> current) {
-        return current.flatMap(note -> note.heldSince()
+    private static Holder holder(Owner owner, Optional<Note> noted) {
+        return noted.flatMap(note -> note.heldSince()
                         .map(since -> new Holder(owner.consumer(), since, OptionalLong.of(note.epoch()))))
                 .orElseGet(() -> new Holder(owner.consumer(), owner.since(), OptionalLong.empty()));
     }

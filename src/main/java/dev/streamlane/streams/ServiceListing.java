@@ -43,18 +43,18 @@ public interface ServiceListing {
      * Who has an entry.
      *
      * @param consumer the name under which it is pending
-     * @param since when it came under that name; for {@link LoadBalancer#NOBODY} not exact
+     * @param since when its idle time began; of a foreign client, when it got the entry
      */
     record Owner(String consumer, Instant since) {}
 
     /**
-     * What replicas have noted of an entry. A foreign client that claims it leaves this as it is.
+     * What replicas have noted of an entry.
      *
      * @param epoch the last fencing token
-     * @param heldSince when a replica claimed it that has not let go of it; empty otherwise
+     * @param heldSince when the replica that has it claimed it; empty if no replica has it
      * @param failures how many attempts have failed since the last checkpoint
      * @param checkpoint the last checkpoint
-     * @param previous who had it before
+     * @param previous who had it before; empty if nobody had, or if a foreign client took it from a replica
      */
     record Note(
             long epoch,

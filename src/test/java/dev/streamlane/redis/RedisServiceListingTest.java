@@ -142,6 +142,35 @@ class RedisServiceListingTest {
                 .contains(new Note(hold.epoch(), Optional.empty(), 1, Optional.empty(), Optional.of(ann.me())));
     }
 
+    @Test
+    void aReplicaHasHadItsStreamSinceItClaimedItAlsoWhenItsIdleTimeBeganAnew() {
+        LoadBalancer ann = scene.join(ANN);
+        Hold hold = scene.hold(ann, "a");
+        Note claimed = page("0-0", 10).rows().get(0).note().orElseThrow();
+        store.advance(Duration.ofMillis(5));
+
+        REDIS.run("XCLAIM", INPUT, GROUP, ann.me(), 0, hold.entryId(), "JUSTID");
+
+        assertThat(page("0-0", 10).rows().get(0).note()).contains(claimed);
+    }
+
+    @Test
+    void whatAForeignClientTookFromAReplicaIsNotShownAsTheReplicas() {
+        LoadBalancer ann = scene.join(ANN);
+        Hold first = scene.hold(ann, "a");
+        letGo(ann, first);
+        LoadBalancer bob = scene.join(BOB);
+        Hold hold = granted(claim(bob, first.entryId(), first.name(), LoadBalancer.NOBODY))
+                .hold();
+
+        store.foreignClaim(READER, hold.entryId(), Duration.ZERO);
+
+        Row row = page("0-0", 10).rows().get(0);
+        assertThat(row.owner().orElseThrow().consumer()).isEqualTo(READER);
+        assertThat(row.note())
+                .contains(new Note(hold.epoch(), Optional.empty(), 1, Optional.empty(), Optional.empty()));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "no JSON", "7", "null", "[]", "{}"})
     void aStateThatIsNoneIsNoReasonToShowNothing(String state) {

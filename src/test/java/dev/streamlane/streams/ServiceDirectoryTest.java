@@ -72,7 +72,7 @@ class ServiceDirectoryTest {
     void aStreamOfAReplicaShowsWhatTheReplicaHasNoted() {
         Note note = new Note(7, Optional.of(T), 2, Optional.of("3-4"), Optional.of("redis-consumer-bob"));
 
-        assertThat(stream("5-0", owner(ANN, T.minusMillis(3)), Optional.of(note)))
+        assertThat(stream("5-0", owner(ANN, T.plusSeconds(8)), Optional.of(note)))
                 .isEqualTo(new ListedStream(
                         "5-0",
                         Optional.of(new Assignment("orders", Map.of("priority", "HIGH", "n", 1), Priority.HIGH)),
@@ -94,12 +94,12 @@ class ServiceDirectoryTest {
     }
 
     @Test
-    void whatAForeignClientTookFromAReplicaIsNotShownAsTheReplicas() {
-        Note note = new Note(7, Optional.of(T), 2, Optional.of("3-4"), Optional.of("redis-consumer-bob"));
+    void whatAForeignClientTookKeepsItsFailuresAndItsCheckpoint() {
+        Note note = new Note(7, Optional.empty(), 2, Optional.of("3-4"), Optional.empty());
 
-        ListedStream stream = stream("5-0", owner(GO, T.plusSeconds(2)), Optional.of(note));
+        ListedStream stream = stream("5-0", owner(GO, T), Optional.of(note));
 
-        assertThat(stream.holder()).contains(new Holder(GO, T.plusSeconds(2), OptionalLong.empty()));
+        assertThat(stream.holder()).contains(new Holder(GO, T, OptionalLong.empty()));
         assertThat(stream.claimedFrom()).isEmpty();
         assertThat(stream.failures()).hasValue(2);
         assertThat(stream.checkpoint()).contains("3-4");
