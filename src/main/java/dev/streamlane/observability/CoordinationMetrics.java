@@ -20,7 +20,7 @@ final class CoordinationMetrics implements CoordinationEvents {
     private final MeterRegistry registry;
     private final PartitionGauges partitions;
     private final Ticker ticker;
-    private final Duration late;
+    private final Duration interval;
     private final ConcurrentMap<GroupId, CoordinationMeters> groups = new ConcurrentHashMap<>();
 
     CoordinationMetrics(
@@ -28,17 +28,17 @@ final class CoordinationMetrics implements CoordinationEvents {
         this.registry = registry;
         this.partitions = partitions;
         this.ticker = ticker;
-        this.late = settings.interval().multipliedBy(3).dividedBy(2);
+        this.interval = settings.interval();
     }
 
     @Override
     public void beat(GroupId group, Duration took) {
-        of(group).beat(took, ticker.nanos());
+        of(group).beats().beat(took, ticker.nanos());
     }
 
     @Override
     public void beatFailed(GroupId group) {
-        of(group).beatFailed(ticker.nanos());
+        of(group).beats().failed(ticker.nanos());
     }
 
     @Override
@@ -70,7 +70,7 @@ final class CoordinationMetrics implements CoordinationEvents {
     private CoordinationMeters of(GroupId group) {
         return groups.computeIfAbsent(group, absent -> {
             partitions.joined(absent);
-            return new CoordinationMeters(registry, absent, late);
+            return new CoordinationMeters(registry, absent, interval);
         });
     }
 }

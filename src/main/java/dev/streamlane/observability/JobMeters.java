@@ -8,8 +8,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,7 +19,7 @@ final class JobMeters {
      */
     private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
-    private final Map<Result, Counter> processed = new EnumMap<>(Result.class);
+    private final Map<Result, Counter> processed;
     private final Counter retries;
     private final Counter deadLetters;
     private final Timer duration;
@@ -30,31 +28,17 @@ final class JobMeters {
 
     JobMeters(MeterRegistry registry, GroupId group) {
         Tags tags = Metrics.of(group);
-        for (Result result : Result.values()) {
-            Counter counter = Counter.builder("streamlane.jobs.processed")
-                    .description("Attempts that ended, by outcome")
-                    .tags(tags.and("outcome", result.name().toLowerCase(Locale.ROOT)))
-                    .register(registry);
-            processed.put(result, counter);
-        }
-        retries = Counter.builder("streamlane.jobs.retries")
-                .description("Failed attempts that are followed by another one")
-                .tags(tags)
-                .register(registry);
-        deadLetters = Counter.builder("streamlane.jobs.dead.letters")
-                .description("Jobs that were dead-lettered")
-                .tags(tags)
-                .register(registry);
-        duration = Timer.builder("streamlane.jobs.duration")
-                .description("How long attempts took")
-                .tags(tags)
-                .serviceLevelObjectives(Metrics.buckets())
-                .register(registry);
-        dispatchLatency = Timer.builder("streamlane.jobs.dispatch.latency")
-                .description("Time from a job's enqueueing to its start, by the clocks of the two hosts")
-                .tags(tags)
-                .serviceLevelObjectives(Metrics.buckets())
-                .register(registry);
+        processed = Metrics.outcomes(
+                Result.class, registry, "streamlane.jobs.processed", tags, "Attempts that ended, by outcome");
+        retries = Metrics.counter(
+                registry, "streamlane.jobs.retries", tags, "Failed attempts that are followed by another one");
+        deadLetters = Metrics.counter(registry, "streamlane.jobs.dead.letters", tags, "Jobs that were dead-lettered");
+        duration = Metrics.timer(registry, "streamlane.jobs.duration", tags, "How long attempts took");
+        dispatchLatency = Metrics.timer(
+                registry,
+                "streamlane.jobs.dispatch.latency",
+                tags,
+                "Time from a job's enqueueing to its start, by the clocks of the two hosts");
         Gauge.builder("streamlane.jobs.in.flight", inFlight, AtomicInteger::get)
                 .description("Jobs that run in this replica now")
                 .tags(tags)
