@@ -241,14 +241,14 @@ public interface StreamlaneConfig {
         Duration block();
 
         /**
-         * How many partitions and stream services wait on a connection of their own; further ones look every {@link
-         * #poll()}.
+         * How many connections wait for new entries: one for each partition and each stream service, and one for every 250
+         * data streams that wait. What finds none left looks every {@link #poll()}.
          */
         @WithDefault("256")
         @Min(0)
         int maxBlocking();
 
-        /** How often a partition or stream service without a waiting connection looks for new entries. */
+        /** How often a partition, stream service or data stream without a waiting connection looks for new entries. */
         @WithDefault("200ms")
         Duration poll();
     }

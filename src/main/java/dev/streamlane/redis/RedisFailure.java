@@ -55,6 +55,19 @@ record RedisFailure(StoreUnavailableException exception, boolean losesConnection
                 && String.valueOf(failure.getMessage()).contains("NOSCRIPT");
     }
 
+    /** Whether Redis has answered that it does not do what this very command asks; others it may. */
+    static boolean isRefusal(Throwable failure) {
+        return failure instanceof StoreUnavailableException
+                && failure.getCause() instanceof Response
+                && !of(failure.getCause()).losesConnection();
+    }
+
+    /** Whether a command was refused because a key holds something of another type. */
+    static boolean isWrongType(Throwable failure) {
+        return isRefusal(failure)
+                && String.valueOf(failure.getCause().getMessage()).startsWith("WRONGTYPE");
+    }
+
     private static RedisFailure losing(String message, Throwable cause) {
         return new RedisFailure(new StoreUnavailableException(message, cause), true);
     }

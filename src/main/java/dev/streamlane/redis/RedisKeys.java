@@ -128,6 +128,11 @@ final class RedisKeys {
         return ofService(service, "wake");
     }
 
+    /** Stream with a TTL: ends what a connection of this process waits for; it means nothing else. */
+    String bell(String incarnation, int number) {
+        return prefix + ":bell:" + incarnation + ":" + number;
+    }
+
     private String ofService(String service, String what) {
         return "{" + input(service) + "}:" + what;
     }

@@ -35,6 +35,7 @@ final class RedisLanes {
     private final RedisLane consumption;
     private final RedisLane topics;
     private final AtomicLong tick = new AtomicLong();
+    private volatile boolean closed;
 
     @Inject
     RedisLanes(Redis redis, Vertx vertx, StreamlaneConfig config) {
@@ -67,10 +68,13 @@ final class RedisLanes {
         return topics;
     }
 
-    /** A further lane, which connects when it is first used. */
+    /** A further lane, which connects when it is first used, but never again once all are closed. */
     RedisLane open() {
         RedisLane lane = new RedisLane(vertx, connector(), settings.timeout(), this::deadline);
         lanes.add(lane);
+        if (closed) {
+            lane.close();
+        }
         return lane;
     }
 
@@ -113,6 +117,7 @@ final class RedisLanes {
 
     @PreDestroy
     void close() {
+        closed = true;
         vertx.cancelTimer(timer);
         lanes.forEach(RedisLane::close);
     }

@@ -23,6 +23,7 @@ enum Script {
     BURY(4, Code.LOST, Code.TAKEN),
     ENQUEUE(1, Code.FULL, Code.TAKEN),
     TRIM(1),
+    RING(1),
     TOPIC_REGISTER(1, Code.REFUSED, Code.TAKEN),
     TOPIC_CREATE(1),
     TOPIC_CHANGE(2),

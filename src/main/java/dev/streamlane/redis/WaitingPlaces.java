@@ -11,7 +11,10 @@ import org.jboss.logging.Logger;
 final class WaitingPlaces {
     private static final Logger LOG = Logger.getLogger(WaitingPlaces.class);
 
-    /** Ours are three lanes, at most four for enqueueing and one for wake-ups; the rest is for the application's own code. */
+    /**
+     * Ours are three lanes, at most four for enqueueing, one for data streams and one for wake-ups; the rest is for the
+     * application's own code.
+     */
     private static final int OTHER_CONNECTIONS = 16;
 
     private final Semaphore places;

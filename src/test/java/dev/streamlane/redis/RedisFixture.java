@@ -8,6 +8,7 @@ import dev.streamlane.consumer.PartitionLogs;
 import dev.streamlane.coordination.Leases;
 import dev.streamlane.coordination.Membership;
 import dev.streamlane.producer.JobLog;
+import dev.streamlane.streams.DataStreams;
 import dev.streamlane.testing.Ports;
 import dev.streamlane.testing.RedisServer;
 import dev.streamlane.topic.Retention;
@@ -21,7 +22,10 @@ import io.vertx.redis.client.Response;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -123,6 +127,21 @@ final class RedisFixture implements Ports, BeforeAllCallback, AfterAllCallback, 
         return reply == null ? null : reply.toString();
     }
 
+    /** Waits until so many connections wait for something. */
+    void awaitBlocked(int clients) {
+        await().until(() -> text("INFO", "clients").contains("blocked_clients:" + clients + "\r"));
+    }
+
+    /** How often a command has been called since the server's statistics were reset. */
+    long calls(String command) {
+        String calls = "cmdstat_" + command + ":calls=";
+        return text("INFO", "commandstats")
+                .lines()
+                .filter(line -> line.startsWith(calls))
+                .mapToLong(line -> Long.parseLong(line.substring(calls.length(), line.indexOf(','))))
+                .sum();
+    }
+
     long number(String command, Object... args) {
         return run(command, args).toLong();
     }
@@ -167,6 +186,41 @@ final class RedisFixture implements Ports, BeforeAllCallback, AfterAllCallback, 
     @Override
     public PartitionLogs logs() {
         return new RedisPartitionLogs(lanes, keys, MAX_DEAD_LETTERS, new WaitingPlaces(settings.maxBlocking()));
+    }
+
+    DataStreams dataStreams(int readBatch, WaitingPlaces places) {
+        return new RedisDataStreams(lanes, keys, places, "incarnation", readBatch, false);
+    }
+
+    /** As in Redis Cluster, where a command may touch one stream only. */
+    DataStreams singleDataStreams(int readBatch) {
+        return new RedisDataStreams(lanes, keys, new WaitingPlaces(10), "incarnation", readBatch, true);
+    }
+
+    /** Appends an entry to each of these streams, at once. */
+    CompletionStage<?> appendToEach(List<String> names) {
+        return own.batch(names.stream()
+                        .map(name -> Request.cmd(Command.XADD)
+                                .arg(name)
+                                .arg("*")
+                                .arg("a")
+                                .arg("1"))
+                        .toList())
+                .toCompletionStage();
+    }
+
+    /** The IDs of all entries of a stream. */
+    List<String> entryIds(String name) {
+        return run("XRANGE", name, "-", "+").stream()
+                .map(entry -> entry.get(0).toString())
+                .toList();
+    }
+
+    /** Appends an entry to a stream; its ID. */
+    String append(String name, Map<String, String> fields) {
+        List<Object> args = new ArrayList<>(List.of(name, "*"));
+        fields.forEach((field, value) -> args.addAll(List.of(field, value)));
+        return text("XADD", args.toArray());
     }
 
     @Override

@@ -219,6 +219,18 @@ class RedisLaneTest {
         await().until(() -> !REDIS.text("CLIENT", "LIST").contains("id=" + id + " "));
     }
 
+    @Test
+    void noLaneConnectsAfterAllWereClosed() {
+        REDIS.lanes().close();
+        int before = REDIS.connects();
+
+        RedisLane late = REDIS.lanes().open();
+
+        assertThatThrownBy(() -> get(late.send(Request.cmd(Command.PING))))
+                .isInstanceOf(StoreUnavailableException.class);
+        assertThat(REDIS.connects()).isEqualTo(before);
+    }
+
     private static ScriptCall register() {
         return ScriptCall.of(Script.TOPIC_REGISTER, List.of("names"), "topic", "10");
     }

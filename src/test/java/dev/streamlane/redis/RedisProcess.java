@@ -9,6 +9,7 @@ import dev.streamlane.coordination.Wakeups;
 import dev.streamlane.partition.GroupId;
 import dev.streamlane.producer.JobLog;
 import dev.streamlane.redis.RedisLoadBalancers.Limits;
+import dev.streamlane.streams.DataStreams;
 import dev.streamlane.streams.ServiceProcess;
 import dev.streamlane.topic.Retention;
 import dev.streamlane.topic.TopicCatalog;
@@ -21,6 +22,9 @@ import java.time.Duration;
 
 /** All adapters of one process, on a client of its own, configured as the application's is. */
 public final class RedisProcess implements AutoCloseable {
+    /** How often is looked where nothing waits, and how long a failure is kept back. */
+    public static final Duration POLL = Duration.ofMillis(200);
+
     private static final int CONNECTIONS = 288;
     private static final int MAX_DEAD_LETTERS = 1000;
     private static final int MAX_ASSIGNMENT = 65_536;
@@ -40,7 +44,7 @@ public final class RedisProcess implements AutoCloseable {
                 .setMaxWaitingHandlers(5000);
         this.client = Redis.createClient(vertx, options);
         this.clock = clock;
-        this.lanes = new RedisLanes(client, vertx, new Settings(timeout, block, 256, Duration.ofMillis(200)));
+        this.lanes = new RedisLanes(client, vertx, new Settings(timeout, block, 256, POLL));
         this.wakeups = new RedisWakeups(lanes, KEYS, new ExpiryNotifications(lanes, false));
     }
 
@@ -67,6 +71,11 @@ public final class RedisProcess implements AutoCloseable {
     /** What tells the connection that memberships and leases are kept by. */
     public static String heartbeatDigest() {
         return Script.HEARTBEAT.sha();
+    }
+
+    /** How many data streams one command may look at. */
+    public static int streamsInOneLook(int readBatch) {
+        return Looks.MOST_ENTRIES / readBatch;
     }
 
     public Membership membership() {
@@ -103,7 +112,11 @@ public final class RedisProcess implements AutoCloseable {
         Limits limits = new Limits(lockTtl, MAX_ASSIGNMENT, MAX_DEAD_LETTERS, 500);
         RedisLoadBalancers balancers =
                 new RedisLoadBalancers(lanes, KEYS, new WaitingPlaces(8), me, System::nanoTime, limits);
-        return new ServiceProcess.Ports(balancers, null, wakeups);
+        return new ServiceProcess.Ports(balancers, dataStreams(50), wakeups);
+    }
+
+    public DataStreams dataStreams(int readBatch) {
+        return new RedisDataStreams(lanes, KEYS, new WaitingPlaces(256), "incarnation", readBatch, false);
     }
 
     @Override

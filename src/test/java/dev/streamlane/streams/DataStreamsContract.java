@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -122,14 +123,15 @@ public abstract class DataStreamsContract {
     @Test
     void severalReadOneStreamEachFromItsOwnPosition() {
         String first = append(STREAM, Map.of("a", "1"));
-        CompletableFuture<List<StreamEntry>> early =
-                streams().open(STREAM, first).next().toCompletableFuture();
+        CompletionStage<List<StreamEntry>> early = streams().open(STREAM, first).next();
+        CompletionStage<List<StreamEntry>> equal = streams().open(STREAM, first).next();
         CompletableFuture<List<StreamEntry>> late =
-                streams().open(STREAM, "999999999-0").next().toCompletableFuture();
+                streams().open(STREAM, "9999999999999-0").next().toCompletableFuture();
 
         String second = append(STREAM, Map.of("a", "1"));
 
         assertThat(ids(get(early))).containsExactly(second);
+        assertThat(ids(get(equal))).containsExactly(second);
         assertThat(late).isNotDone();
     }
 

@@ -62,17 +62,17 @@ public final class FakeDataStreams implements DataStreams {
         return new Position(name, number(after));
     }
 
-    private static int number(String id) {
-        return Integer.parseInt(id.substring(0, id.indexOf('-')));
+    private static long number(String id) {
+        return Long.parseLong(id.substring(0, id.indexOf('-')));
     }
 
     private final class Position implements Cursor {
         private final String name;
-        private int after;
+        private long after;
         private Duration left;
         private CompletableFuture<List<StreamEntry>> asked;
 
-        Position(String name, int after) {
+        Position(String name, long after) {
             this.name = name;
             this.after = after;
         }

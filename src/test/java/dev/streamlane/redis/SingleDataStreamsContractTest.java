@@ -1,0 +1,36 @@
+package dev.streamlane.redis;
+
+import dev.streamlane.streams.DataStreams;
+import dev.streamlane.streams.DataStreamsContract;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Each stream is read by itself, now and then, as in Redis Cluster. */
+class SingleDataStreamsContractTest extends DataStreamsContract {
+    @RegisterExtension
+    static final RedisFixture REDIS = new RedisFixture();
+
+    private DataStreams streams;
+
+    @BeforeEach
+    void create() {
+        streams = REDIS.singleDataStreams(READ_BATCH);
+    }
+
+    @Override
+    protected DataStreams streams() {
+        return streams;
+    }
+
+    @Override
+    protected String append(String name, Map<String, String> fields) {
+        return REDIS.append(name, fields);
+    }
+
+    @Override
+    protected void advance(Duration time) {
+        REDIS.advance(time);
+    }
+}
