@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /**
  * Hears that locks of load-balanced streams have expired, from a Redis that tells: a hint that there may be something to
  * claim. A lock does not name its service, so it is a hint for all of them. Locks expire in bursts, all those of a dead
- * replica at once; so it is given a few times a second at most.
+ * replica at once; so it is given twice a second at most.
  *
  * <p>In Redis Cluster each node tells of its own locks only, and only one of them is listened to.
  */
@@ -18,7 +18,9 @@ final class LockExpiries implements Subscriber.Listener {
     private static final Source LOCKS = Source.pattern("__keyspace@*__:*" + LockKey.SEPARATOR + "*");
 
     private static final String EXPIRED = "expired";
-    private static final long REST_MILLIS = 200;
+
+    /** Sooner than this, a second look would claim nothing that the first one has seen; and each look is a whole beat. */
+    private static final long REST_MILLIS = 500;
 
     private final Subscriber subscriber;
     private final ExpiryNotifications notifications;

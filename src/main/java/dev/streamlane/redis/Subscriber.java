@@ -157,7 +157,7 @@ final class Subscriber {
     }
 
     /** A pong may come as an answer or, if a message came in between, as a message; then the message may come as the answer. */
-    private void ping() {
+    void ping() {
         RedisConnection present;
         synchronized (this) {
             present = connection;

@@ -107,7 +107,7 @@ class LockExpiriesTest {
 
         REDIS.run("PUBLISH", REDIS.keys().serviceWake(SERVICE), "");
         awaitWoken();
-        assertThat(woken.get()).isLessThanOrEqualTo((int) (REDIS.time() - before) / 200 + 2);
+        assertThat(woken.get()).isLessThanOrEqualTo((int) (REDIS.time() - before) / 500 + 2);
     }
 
     @Test

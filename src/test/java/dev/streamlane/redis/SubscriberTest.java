@@ -5,16 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import dev.streamlane.coordination.Wakeups.Subscription;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.redis.client.Response;
-import io.vertx.redis.client.impl.types.BulkType;
 import io.vertx.redis.client.impl.types.ErrorType;
-import io.vertx.redis.client.impl.types.MultiType;
 import io.vertx.redis.client.impl.types.SimpleStringType;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,16 +92,6 @@ class SubscriberTest {
     }
 
     @Test
-    void messagesOfTheOlderProtocolAreHeard() {
-        Heard pattern = listen(PATTERN);
-
-        subscriber.hear(message("pong", ""));
-        subscriber.hear(message("pmessage", "a.*", "a.1", "one"));
-
-        pattern.hears("one");
-    }
-
-    @Test
     void g7_whoMayNotListenToAPatternHearsChannelsAndIsNotConnectedAnew() {
         REDIS.run("ACL", "SETUSER", "default", "resetchannels", "&a.1");
         try {
@@ -147,13 +132,6 @@ class SubscriberTest {
 
     private static long channels() {
         return REDIS.run("PUBSUB", "CHANNELS").size();
-    }
-
-    private static Response message(String... parts) {
-        MultiType message = MultiType.create(parts.length, false);
-        IntStream.range(0, parts.length)
-                .forEach(part -> message.add(BulkType.create(Buffer.buffer(parts[part]), false)));
-        return message;
     }
 
     private static final class Heard implements Subscriber.Listener {

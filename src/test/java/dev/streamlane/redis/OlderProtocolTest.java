@@ -1,0 +1,102 @@
+package dev.streamlane.redis;
+
+import static dev.streamlane.testing.Stages.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.streamlane.testing.RespConnection;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** RESP2, which {@code quarkus.redis.protocol-negotiation=false} chooses: it cannot tell messages from answers. */
+class OlderProtocolTest {
+    @RegisterExtension
+    static final RedisFixture REDIS = new RedisFixture();
+
+    private final Queue<String> heard = new ConcurrentLinkedQueue<>();
+    private Redis client;
+    private RedisLanes lanes;
+    private Subscriber subscriber;
+
+    @BeforeEach
+    void open() {
+        client = Redis.createClient(
+                REDIS.vertx(),
+                new RedisOptions()
+                        .setConnectionString(REDIS.server().uri().toString())
+                        .setProtocolNegotiation(false));
+        lanes = new RedisLanes(client, REDIS.vertx(), REDIS.lanes().settings());
+        subscriber = new Subscriber(lanes);
+    }
+
+    @AfterEach
+    void close() {
+        subscriber.close();
+        lanes.close();
+        client.close();
+    }
+
+    @Test
+    void channelsAndPatternsAreHeard() {
+        listen(Source.channel("a.1"));
+        listen(Source.pattern("b.*"));
+
+        REDIS.run("PUBLISH", "a.1", "one");
+        REDIS.run("PUBLISH", "b.1", "two");
+
+        await().until(() -> heard.size() == 2);
+        assertThat(heard).containsExactly("one", "two");
+    }
+
+    /** Redis takes up what came while it stood still in the order in which it came. */
+    @Test
+    void aMessageThatComesInThePlaceOfAPongIsHeard() {
+        listen(Source.channel("a.1"));
+        try (RespConnection publisher = new RespConnection(REDIS.server().port())) {
+            publisher.call("PING");
+
+            REDIS.signal("STOP");
+            try {
+                publisher.send("PUBLISH", "a.1", "one");
+                subscriber.ping();
+            } finally {
+                REDIS.signal("CONT");
+            }
+
+            await().until(() -> heard.contains("one"));
+        }
+    }
+
+    @Test
+    void settingsAreRead() {
+        Request request = Request.cmd(Command.CONFIG).arg("GET").arg("maxmemory-policy");
+
+        assertThat(Replies.parameter(get(lanes.topics().send(request)), "maxmemory-policy"))
+                .isEqualTo("noeviction");
+    }
+
+    private void listen(Source source) {
+        CompletableFuture<Void> subscribed = new CompletableFuture<>();
+        subscriber.subscribe(source, new Subscriber.Listener() {
+            @Override
+            public void subscribed() {
+                subscribed.complete(null);
+            }
+
+            @Override
+            public void published(String text) {
+                heard.add(text);
+            }
+        });
+        await().until(subscribed::isDone);
+    }
+}
