@@ -21,7 +21,8 @@ public interface LoadBalancer {
 
     /**
      * Refreshes this replica's place in the service. Creates the Load Balancer Stream and its group, which begins with the
-     * oldest entry, if need be; forgets dead replicas that have nothing pending any more.
+     * oldest entry, if need be; forgets dead replicas that have nothing pending any more. Now and then it begins the idle
+     * time of what is pending under this replica's name anew.
      *
      * @param joining whether this is the first beat of this incarnation: it supersedes an older one of the same name
      * @param load what this replica has and can take
@@ -214,7 +215,7 @@ public interface LoadBalancer {
      * A pending entry.
      *
      * @param entry the entry
-     * @param idle the time since it was delivered, claimed or let go
+     * @param idle the time since it was delivered, claimed or let go, or its owner made it young again
      * @param failures how many attempts have failed since its last checkpoint
      */
     record Pending(Entry entry, Duration idle, int failures) {}

@@ -26,7 +26,8 @@
  *   <li><b>Beat.</b> Three times in a lock's TTL a replica refreshes its place among the service's <em>replicas</em>, with
  *       what it holds and what room it has, and extends all its locks. The answer tells who has pending entries, and of
  *       what kind each of them is: a live replica, a dead one, nobody, or a foreign client, of which only its locks are
- *       known.
+ *       known. Every 10 s it makes its entries young again: a foreign client that starts takes what has been idle for 40 s,
+ *       locked or not.
  *   <li><b>Take.</b> With room for more, a replica takes up to 8 undelivered entries. The script lets the one with the
  *       fewest streams go first, and of equals the one that has not taken for longest; the others wait some milliseconds
  *       for each that goes before them and then take what is left. Only when no other replica has room, more entries are

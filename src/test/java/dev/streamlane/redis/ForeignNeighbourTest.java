@@ -1,6 +1,5 @@
 package dev.streamlane.redis;
 
-import static dev.streamlane.redis.RedisLoadBalancerStore.GROUP;
 import static dev.streamlane.redis.RedisLoadBalancerStore.INPUT;
 import static dev.streamlane.redis.RedisLoadBalancerStore.SERVICE;
 import static dev.streamlane.streams.LoadBalancerScene.ANN;
@@ -45,7 +44,7 @@ class ForeignNeighbourTest {
     @Test
     void whenItStartsItLeavesAloneWhatWeHaveHoweverLongWeHaveHadIt() {
         Hold hold = scene.hold(ann, "a");
-        REDIS.run("XCLAIM", INPUT, GROUP, ann.me(), 0, hold.entryId(), "IDLE", 60_000, "JUSTID");
+        store.age(hold.entryId(), Duration.ofMinutes(1));
         store.clock().advance(Duration.ofSeconds(10));
         beat(ann);
 

@@ -89,6 +89,13 @@ final class RedisLoadBalancerStore implements LoadBalancerStore {
     }
 
     @Override
+    public void age(String entryId, Duration idle) {
+        Response pending =
+                redis.run("XPENDING", INPUT, GROUP, entryId, entryId, 1).get(0);
+        redis.run("XCLAIM", INPUT, GROUP, pending.get(1), 0, entryId, "IDLE", idle.toMillis(), "JUSTID");
+    }
+
+    @Override
     public void foreignDone(String entryId) {
         redis.run("XACK", INPUT, GROUP, entryId);
         redis.run("XDEL", INPUT, entryId);

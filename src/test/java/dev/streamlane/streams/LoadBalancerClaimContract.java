@@ -156,19 +156,19 @@ public abstract class LoadBalancerClaimContract {
         assertThat(get(ann.claim(id, "a", GO, LONG, true))).isEqualTo(new Claim.Gone());
         assertThat(store.lockedBy(new LockKey("a", id))).isEmpty();
 
-        store.advance(SHORT);
-        assertThat(get(ann.claim(id, "a", GO, SHORT, true))).isInstanceOf(Claim.Granted.class);
+        store.age(id, LONG);
+        assertThat(get(ann.claim(id, "a", GO, LONG, true))).isInstanceOf(Claim.Granted.class);
     }
 
     @Test
     void whatWasJustClaimedIsNotIdle() {
         String id = scene.add("a").get(0);
         store.foreignTake(GO);
-        store.advance(SHORT);
+        store.age(id, LONG);
         claim(ann, id, "a", GO);
 
-        assertThat(pending(ann, ann.me()).get(0).idle()).isLessThan(SHORT);
-        assertThat(store.foreignClaim(GO, id, SHORT)).isFalse();
+        assertThat(pending(ann, ann.me()).get(0).idle()).isLessThan(LONG);
+        assertThat(store.foreignClaim(GO, id, LONG)).isFalse();
     }
 
     @Test
@@ -282,12 +282,12 @@ public abstract class LoadBalancerClaimContract {
         String[] names = IntStream.range(0, 100).mapToObj(i -> "race-" + i).toArray(String[]::new);
         List<String> ids = scene.add(names);
         store.foreignTake(GO);
-        store.advance(Duration.ofSeconds(1));
+        ids.forEach(id -> store.age(id, LONG));
 
         for (int i = 0; i < names.length; i++) {
-            CompletionStage<Claim> first = ann.claim(ids.get(i), names[i], GO, Duration.ofSeconds(1), true);
-            CompletionStage<Claim> second = bob.claim(ids.get(i), names[i], GO, Duration.ofSeconds(1), true);
-            boolean foreign = store.foreignClaim("redis-consumer-other", ids.get(i), Duration.ofSeconds(1));
+            CompletionStage<Claim> first = ann.claim(ids.get(i), names[i], GO, LONG, true);
+            CompletionStage<Claim> second = bob.claim(ids.get(i), names[i], GO, LONG, true);
+            boolean foreign = store.foreignClaim("redis-consumer-other", ids.get(i), LONG);
 
             int winners = (foreign ? 1 : 0)
                     + (get(first) instanceof Claim.Granted ? 1 : 0)
@@ -300,7 +300,7 @@ public abstract class LoadBalancerClaimContract {
     void pendingEntriesAreShownInOrderPageByPage() {
         List<String> ids = scene.add("a", "b", "c");
         store.foreignTake(GO);
-        store.advance(SHORT);
+        store.age(ids.get(0), LONG);
 
         List<Pending> first = get(ann.pending(GO, "0-0", 2));
         List<Pending> rest = get(ann.pending(GO, ids.get(1), 2));
@@ -308,7 +308,8 @@ public abstract class LoadBalancerClaimContract {
         assertThat(first).extracting(pending -> pending.entry().id()).isEqualTo(ids.subList(0, 2));
         assertThat(rest).extracting(pending -> pending.entry().id()).isEqualTo(ids.subList(2, 3));
         assertThat(first.get(0).entry().assignment()).isEqualTo(assignment("a"));
-        assertThat(first.get(0).idle()).isBetween(SHORT, LONG);
+        assertThat(first.get(0).idle()).isBetween(LONG, LONG.multipliedBy(2));
+        assertThat(first.get(1).idle()).isLessThan(LONG);
         assertThat(get(ann.pending("nobody-knows", "0-0", 2))).isEmpty();
     }
 

@@ -112,7 +112,7 @@ public abstract class LoadBalancerContract {
         store.advance(SHORT);
         assertThat(kind(ann, bob.me())).isEqualTo(Kind.DEAD);
 
-        beat(bob);
+        beat(store.open(BOB, LONG));
 
         assertThat(kind(ann, bob.me())).isEqualTo(Kind.LIVE);
     }
@@ -337,7 +337,7 @@ public abstract class LoadBalancerContract {
     @Test
     void whoClosesWaitsNoMore() {
         LoadBalancer ann = scene.join(ANN);
-        CompletionStage<Boolean> arrival = ann.arrival("0-0", Duration.ofMillis(300));
+        CompletionStage<Boolean> arrival = ann.arrival("0-0", LONG);
 
         ann.close();
 

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
@@ -380,19 +381,19 @@ public abstract class LoadBalancerHoldContract {
 
     @Test
     void locksAreExtendedIfTheyAreOurs() {
-        LoadBalancer brief = scene.join(reborn(BOB), SHORT, LoadBalancerScene.IDLE);
-        Hold extended = scene.hold(brief, "a");
-        Hold expired = scene.hold(brief, "b");
-        Hold others = scene.hold(brief, "c");
-        store.advance(SHORT.dividedBy(2));
+        Hold extended = scene.hold(ann, "a");
+        Hold expired = scene.hold(ann, "b");
+        Hold others = scene.hold(ann, "c");
+        store.unlock(lock(expired));
         lockBy(GO, others);
-        assertThat(get(brief.extend(List.of(extended)))).isEmpty();
-        store.advance(SHORT.dividedBy(2));
 
-        assertThat(get(brief.extend(List.of(extended, expired, others)))).containsExactlyInAnyOrder(expired, others);
+        Set<Hold> lost = get(store.open(ANN, LONG.multipliedBy(2)).extend(List.of(extended, expired, others)));
 
-        assertThat(store.lockedBy(lock(extended))).contains(brief.me());
-        assertThat(store.lockedBy(lock(expired))).isEmpty();
+        assertThat(lost).containsExactlyInAnyOrder(expired, others);
+        List<Duration> left = get(ann.locks(List.of(lock(extended), lock(expired), lock(others))));
+        assertThat(left.get(0)).isGreaterThan(LONG);
+        assertThat(left.get(1)).isZero();
+        assertThat(left.get(2)).isLessThanOrEqualTo(LONG);
         assertThat(store.lockedBy(lock(others))).contains(GO);
     }
 

@@ -32,6 +32,9 @@ public interface LoadBalancerStore {
     /** A client that is not a replica claims a pending entry, if it has been idle for so long; whether it has got it. */
     boolean foreignClaim(String consumer, String entryId, Duration minIdle);
 
+    /** Makes a pending entry look as if it had been idle for so long. */
+    void age(String entryId, Duration idle);
+
     /** A client that is not a replica finishes an entry. */
     void foreignDone(String entryId);
 
