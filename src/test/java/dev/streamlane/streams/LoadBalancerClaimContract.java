@@ -314,6 +314,18 @@ public abstract class LoadBalancerClaimContract {
     }
 
     @Test
+    void pendingEntriesShowHowOftenTheyFailed() {
+        Hold hold = scene.hold(ann, "a");
+        get(ann.letGo(hold, true, SHORT));
+        take(ann, scene.add("b").size());
+
+        assertThat(pending(bob, LoadBalancer.NOBODY))
+                .extracting(Pending::failures)
+                .containsExactly(1);
+        assertThat(pending(bob, ann.me())).extracting(Pending::failures).containsExactly(0);
+    }
+
+    @Test
     void pendingEntriesShowNoMoreOfAnAssignmentThanTakenOnes() {
         String tooLong = store.add("x".repeat(LoadBalancerStore.MAX_INFO + 1));
         String missing = store.add(null);
