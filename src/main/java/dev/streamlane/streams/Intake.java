@@ -27,6 +27,7 @@ final class Intake {
     private final ServiceContext context;
     private final Supplier<Load> load;
     private final Consumer<List<Entry>> taken;
+    private final Runnable answered;
     private boolean open;
     private boolean busy;
     private boolean taking;
@@ -34,11 +35,13 @@ final class Intake {
     /**
      * @param load what this replica has and can take
      * @param taken gets the entries
+     * @param answered hears that no answer is due any more
      */
-    Intake(ServiceContext context, Supplier<Load> load, Consumer<List<Entry>> taken) {
+    Intake(ServiceContext context, Supplier<Load> load, Consumer<List<Entry>> taken, Runnable answered) {
         this.context = context;
         this.load = load;
         this.taken = taken;
+        this.answered = answered;
     }
 
     /** This replica has its place in the service. */
@@ -73,22 +76,29 @@ final class Intake {
             taking = false;
             if (failure != null) {
                 rest(failure);
-            } else if (answer instanceof Taken.Wait wait) {
-                later(PATIENCE.multipliedBy(Math.min(wait.before(), MAX_BEFORE)), true);
-            } else if (answer instanceof Taken.Entries entries) {
-                taken.accept(entries.entries());
-                if (entries.entries().isEmpty()) {
-                    await(entries.lastDelivered());
-                } else {
-                    busy = false;
-                    pump();
-                }
+            } else {
+                taken(answer);
+            }
+            answered.run();
+        });
+    }
+
+    private void taken(Taken answer) {
+        if (answer instanceof Taken.Wait wait) {
+            later(PATIENCE.multipliedBy(Math.min(wait.before(), MAX_BEFORE)), true);
+        } else if (answer instanceof Taken.Entries entries) {
+            taken.accept(entries.entries());
+            if (entries.entries().isEmpty() && open) {
+                await(entries.lastDelivered());
             } else {
                 busy = false;
-                open = false;
-                context.wake().run();
+                pump();
             }
-        });
+        } else {
+            busy = false;
+            open = false;
+            context.wake().run();
+        }
     }
 
     private void await(String lastDelivered) {

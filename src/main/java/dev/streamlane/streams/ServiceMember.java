@@ -57,7 +57,7 @@ final class ServiceMember {
         this.consumer = new ServiceConsumer(context, this::changed);
         this.reader = new CandidateReader(context.decoder());
         this.sweep = new Sweep(context, reader);
-        this.intake = new Intake(context, consumer::load, this::taken);
+        this.intake = new Intake(context, consumer::load, this::taken, this::changed);
     }
 
     Phase phase() {

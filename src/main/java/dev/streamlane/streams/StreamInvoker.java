@@ -22,7 +22,11 @@ interface StreamInvoker {
     static StreamInvoker on(Executor threads, StreamProcessor processor) {
         return (stream, ended) -> {
             ThreadInvocation invocation = new ThreadInvocation(() -> ended.accept(process(processor, stream)));
-            threads.execute(invocation);
+            try {
+                threads.execute(invocation);
+            } catch (Throwable e) { // Errors too: the system may have no thread left.
+                ended.accept(Failures.outcome(e));
+            }
             return invocation;
         };
     }

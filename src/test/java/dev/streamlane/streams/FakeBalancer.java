@@ -21,6 +21,9 @@ import java.util.function.Supplier;
 final class FakeBalancer implements LoadBalancer {
     final List<String> calls = new ArrayList<>();
 
+    /** What happens between a take and its answer. */
+    Runnable whileTaking = () -> {};
+
     /** The replica is cut off, or was killed. */
     boolean cut;
 
@@ -86,6 +89,7 @@ final class FakeBalancer implements LoadBalancer {
                     taken.add(lbs.entry(id, lbs.pending.get(id).text));
                 }
             }
+            whileTaking.run();
             return new Taken.Entries(taken, lbs.lastDelivered);
         });
     }

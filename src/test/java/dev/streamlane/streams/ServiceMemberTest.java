@@ -375,4 +375,72 @@ class ServiceMemberTest {
 
         assertThat(node.started).contains("orphan");
     }
+
+    @Test
+    void leavesAlsoWhileItTakes() {
+        Node leaver = scene.node("leaver", 10);
+        leaver.balancer.whileTaking = leaver.member::leave;
+        lbs.add("a");
+        scene.pass(Duration.ofMillis(100));
+        CompletionStage<Void> left = leaver.leave();
+
+        assertThat(left.toCompletableFuture()).isDone();
+        assertThat(lbs.pending.values())
+                .allSatisfy(entry -> assertThat(entry.owner).isEqualTo(LoadBalancer.NOBODY));
+    }
+
+    @Test
+    void chargesNothingToWhatADeadReplicaHadOnlyTaken() {
+        Node dead = scene.node("dead", 1);
+        for (int i = 0; i < 5; i++) {
+            lbs.add("s" + i);
+        }
+        scene.loop.run();
+        dead.kill();
+        Node heir = scene.node("heir", 10);
+        scene.pass(TAKEOVER.plus(TAKEOVER));
+
+        assertThat(heir.started).hasSize(5);
+        assertThat(heir.running.values())
+                .extracting(running -> running.stream.attempt())
+                .containsExactlyInAnyOrder(2, 1, 1, 1, 1);
+    }
+
+    @Test
+    void G6_aStreamThatKillsItsProcessTakesNoneOfItsNeighboursAlong() {
+        String killer = lbs.add("killer");
+        for (int i = 0; i < 4; i++) {
+            lbs.add("neighbour" + i);
+        }
+        for (int life = 0; life < 12 && !lbs.dead.containsKey(killer); life++) {
+            Node victim = scene.node("victim", "life-" + life, 10);
+            for (int i = 0; i < 20 && !victim.running.containsKey("killer"); i++) {
+                scene.pass(Duration.ofMillis(500));
+                List.copyOf(victim.running.keySet()).stream()
+                        .filter(name -> !name.equals("killer")
+                                && victim.running.get(name).stream.attempt() == 3)
+                        .forEach(victim::returns);
+            }
+            victim.kill();
+            scene.pass(Duration.ofSeconds(6));
+        }
+
+        assertThat(lbs.dead).containsOnlyKeys(killer);
+    }
+
+    @Test
+    void isNotHeldUpByAStreamOnItsLastAttemptThatRunsForLong() {
+        for (int i = 0; i < 2; i++) {
+            String id = lbs.add("suspect" + i);
+            lbs.deliver(id, LoadBalancer.NOBODY);
+            lbs.states.put(id, new State(1, "", 2, null, "redis-consumer-gone"));
+        }
+        Node node = scene.node("one", 10);
+        scene.pass(Duration.ofSeconds(30));
+        assertThat(node.started).containsExactly("suspect0");
+
+        scene.pass(Duration.ofSeconds(35));
+
+        assertThat(node.started).containsExactly("suspect0", "suspect1");
+    }
 }
