@@ -5,8 +5,9 @@
 -- ARGV: 1 consumer, 2 ms
 -- Codes: none
 -- Returns: the places, from 1, of locks that are not this consumer's
-local strange = {}
-for i, value in ipairs(redis.call('MGET', unpack(KEYS))) do
-  if value == ARGV[1] then redis.call('PEXPIRE', KEYS[i], ARGV[2]) else strange[#strange + 1] = i end
+local strange, call, me, ms = {}, redis.call, ARGV[1], ARGV[2] -- locals, because there may be thousands of locks
+local values = call('MGET', unpack(KEYS))
+for i, key in ipairs(KEYS) do
+  if values[i] == me then call('PEXPIRE', key, ms) else strange[#strange + 1] = i end
 end
 return strange

@@ -314,6 +314,18 @@ public abstract class LoadBalancerClaimContract {
     }
 
     @Test
+    void pendingEntriesAreShownHoweverFarTheyAreApart() {
+        List<String> ids =
+                scene.add(IntStream.range(0, 50).mapToObj(i -> "s" + i).toArray(String[]::new));
+        store.foreignTake(GO);
+        ids.subList(1, 49).forEach(id -> store.foreignClaim("redis-consumer-other", id, Duration.ZERO));
+
+        assertThat(pending(ann, GO))
+                .extracting(pending -> pending.entry().assignment())
+                .containsExactly(assignment("s0"), assignment("s49"));
+    }
+
+    @Test
     void pendingEntriesShowHowOftenTheyFailed() {
         Hold hold = scene.hold(ann, "a");
         get(ann.letGo(hold, true, SHORT));
