@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The whole service with a processor, from the enqueueing of jobs to what health and metrics say about them. */
+/** The whole service with a processor, from the enqueueing of jobs to what health, metrics and statistics say about them. */
 @QuarkusTest
 @TestProfile(EmailExampleTest.Example.class)
 @WithTestResource(value = OwnRedis.class, scope = TestResourceScope.RESTRICTED_TO_CLASS)
@@ -60,6 +60,22 @@ class EmailExampleTest {
     }
 
     @Test
+    void statsSayWhatWasProcessedAndHowLongItTook() {
+        await().atMost(PATIENCE).until(() -> stats().getLong("recent.processed.done") > 0);
+
+        JsonPath topic = stats();
+        assertThat(topic.getString("group")).isEqualTo("email_group");
+        assertThat(topic.getLong("recent.seconds")).isEqualTo(10);
+        assertThat(topic.getLong("processed.done"))
+                .isGreaterThanOrEqualTo(topic.getLong("recent.processed.done"))
+                .isEqualTo(topic.getLong("processingTime.count"));
+        assertThat(topic.getDouble("processingTime.max"))
+                .isGreaterThanOrEqualTo(topic.getDouble("processingTime.mean"))
+                .isPositive();
+        assertThat(processed()).isGreaterThanOrEqualTo(topic.getLong("processed.done"));
+    }
+
+    @Test
     void g7WithoutRedisItIsLiveButNotReadyAndAfterwardsGoesOn() {
         await().atMost(PATIENCE).until(() -> get("/q/health/ready").statusCode() == 200);
         redis.stop();
@@ -71,6 +87,11 @@ class EmailExampleTest {
         await().atMost(PATIENCE).until(() -> get("/q/health/ready").statusCode() == 200);
         double before = processed();
         await().atMost(PATIENCE).until(() -> processed() > before);
+    }
+
+    /** What the replica says of its topic. */
+    private static JsonPath stats() {
+        return get("/stats").jsonPath().setRootPath("topics.find { it.topic == 'send_email' }");
     }
 
     private static double processed() {
