@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.streamlane.coordination.Heartbeat;
 import dev.streamlane.coordination.Ticker;
 import dev.streamlane.coordination.Wakeups;
-import dev.streamlane.execution.EventLoop;
-import dev.streamlane.execution.RetryPolicy;
 import dev.streamlane.job.StreamProcessor;
 import io.vertx.core.Vertx;
+import java.util.Random;
 import java.util.concurrent.Executor;
 
 /** The part of one process that serves stream services, put together as the application does it. */
@@ -31,21 +30,18 @@ public final class ServiceProcess {
     /** Serves a service until the heartbeat leaves. */
     public void serve(
             String service, Ports ports, Heartbeat heartbeat, StreamEvents events, StreamProcessor processor) {
-        EventLoop loop = new EventLoop(vertx);
+        ServiceContexts contexts = new ServiceContexts(
+                ports.balancers(),
+                ports.dataStreams(),
+                settings,
+                threads,
+                events,
+                new ObjectMapper(),
+                vertx,
+                ticker,
+                new Random(1));
         heartbeat.keepAlive(service, ports.wakeups().ofService(service), wake -> {
-            ServiceContext context = new ServiceContext(
-                    service,
-                    settings,
-                    loop,
-                    loop,
-                    ticker,
-                    ports.balancers().open(service, loop),
-                    ports.dataStreams(),
-                    new AssignmentDecoder(new ObjectMapper(), settings.maxInfo()),
-                    StreamInvoker.on(threads, processor),
-                    new RetryPolicy(settings.initialBackoff(), settings.maxBackoff(), () -> 1),
-                    events,
-                    wake);
+            ServiceContext context = contexts.create(service, processor, wake);
             return new ServiceCoordinator(context, new ServiceMember(context));
         });
     }
