@@ -148,6 +148,42 @@ class RedisDataStreamsTest {
     }
 
     @Test
+    void whoWaitsForAStreamThatIsWaitedForAlreadyGetsItsEntriesToo() {
+        CompletionStage<List<StreamEntry>> first = streams.open("stream", START).next();
+        REDIS.awaitBlocked(1);
+        CompletionStage<List<StreamEntry>> second =
+                streams.open("stream", START).next();
+        await().until(() -> REDIS.calls("xread") > 2);
+
+        String id = REDIS.append("stream", Map.of("a", "1"));
+
+        assertThat(ids(get(first))).containsExactly(id);
+        assertThat(ids(get(second))).containsExactly(id);
+    }
+
+    @Test
+    void g8_whoClosesLeavesItsPlaceToOthers() {
+        WaitingPlaces places = new WaitingPlaces(2);
+        DataStreams few = REDIS.dataStreams(READ_BATCH, places);
+        List<String> names = names(2 * Watch.MOST_STREAMS);
+        List<Cursor> closed = names.subList(0, Watch.MOST_STREAMS).stream()
+                .map(name -> few.open(name, START))
+                .toList();
+        closed.forEach(Cursor::next);
+        REDIS.awaitBlocked(1);
+
+        closed.forEach(Cursor::close);
+        List<CompletionStage<List<StreamEntry>>> others = names.subList(Watch.MOST_STREAMS, names.size()).stream()
+                .map(name -> few.open(name, START).next())
+                .toList();
+        REDIS.advance(Duration.ofMillis(100));
+        get(REDIS.appendToEach(names));
+
+        others.forEach(next -> assertThat(get(next)).hasSize(1));
+        assertThat(places.take()).as("a place that was not needed").isTrue();
+    }
+
+    @Test
     void g8_aBellIsSmallAndGoesByItself() {
         for (String name : names(20)) {
             streams.open(name, START).next();

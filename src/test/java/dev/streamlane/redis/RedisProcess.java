@@ -112,11 +112,15 @@ public final class RedisProcess implements AutoCloseable {
         Limits limits = new Limits(lockTtl, MAX_ASSIGNMENT, MAX_DEAD_LETTERS, 500);
         RedisLoadBalancers balancers =
                 new RedisLoadBalancers(lanes, KEYS, new WaitingPlaces(8), me, System::nanoTime, limits);
-        return new ServiceProcess.Ports(balancers, dataStreams(50), wakeups);
+        return new ServiceProcess.Ports(balancers, dataStreams(me.incarnation(), 50, 256), wakeups);
     }
 
-    public DataStreams dataStreams(int readBatch) {
-        return new RedisDataStreams(lanes, KEYS, new WaitingPlaces(256), "incarnation", readBatch, false);
+    /**
+     * @param incarnation told apart from those of all other processes
+     * @param places how many connections may wait
+     */
+    public DataStreams dataStreams(String incarnation, int readBatch, int places) {
+        return new RedisDataStreams(lanes, KEYS, new WaitingPlaces(places), incarnation, readBatch, false);
     }
 
     @Override
