@@ -5,7 +5,7 @@
 -- Codes: 0 LOST, 1 TAKEN
 -- Returns: {code}
 local row = redis.pcall('XPENDING', KEYS[1], ARGV[1], ARGV[5], ARGV[5], 1)[1]
-local state = cjson.decode(redis.call('HGET', KEYS[2], ARGV[5]) or '{}')
+local _, state = pcall(cjson.decode, redis.call('HGET', KEYS[2], ARGV[5]) or '{}')
 if not row or row[2] ~= ARGV[2] or state.incarnation ~= ARGV[3] or state.epoch ~= ARGV[4] + 0 then return {0} end
 local function precedes(a, b) -- IDs are compared as text: their halves may exceed what a Lua number holds exactly
   local a1, a2 = a:match('^0*(%d+)%-0*(%d+)$')

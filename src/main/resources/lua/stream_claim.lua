@@ -23,7 +23,7 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local lost = ARGV[9] == '1' and (old.incarnation or redis.call('HEXISTS', KEYS[4], seen[2]) == 0)
 local previous = seen[2]
 if previous == me or previous == ARGV[7] then previous = old.incarnation and me or old.previous end
-local state = {epoch = math.max((old.epoch or 0) + 1, now), incarnation = ARGV[3], since = now,
-  failures = (old.failures or 0) + (lost and 1 or 0), checkpoint = old.checkpoint, previous = previous}
+local state = {epoch = math.max((tonumber(old.epoch) or 0) + 1, now), incarnation = ARGV[3], since = now,
+  failures = (tonumber(old.failures) or 0) + (lost and 1 or 0), checkpoint = old.checkpoint, previous = previous}
 redis.call('HSET', states, id, cjson.encode(state))
 return {1, state.epoch, state.failures, state.checkpoint or false, state.previous or false}

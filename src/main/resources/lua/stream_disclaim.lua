@@ -12,7 +12,7 @@ local read, state = pcall(cjson.decode, redis.call('HGET', KEYS[2], ARGV[4]) or 
 local had = read and type(state) == 'table' and state.incarnation
 redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[5], 0, ARGV[4], 'IDLE', had and ARGV[6] or 0, 'JUSTID')
 if had then
-  if had ~= ARGV[3] then state.failures = state.failures + 1 end
+  if had ~= ARGV[3] then state.failures = (tonumber(state.failures) or 0) + 1 end
   state.previous, state.incarnation = ARGV[2], nil
   redis.call('HSET', KEYS[2], ARGV[4], cjson.encode(state))
 end

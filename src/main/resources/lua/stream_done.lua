@@ -8,7 +8,7 @@
 -- Returns: {code}
 local stream, group, id = KEYS[1], ARGV[1], ARGV[5]
 local row = redis.pcall('XPENDING', stream, group, id, id, 1)[1]
-local state = cjson.decode(redis.call('HGET', KEYS[2], id) or '{}')
+local _, state = pcall(cjson.decode, redis.call('HGET', KEYS[2], id) or '{}')
 if not row or row[2] ~= ARGV[2] or state.incarnation ~= ARGV[3] or state.epoch ~= ARGV[4] + 0 then return {0} end
 redis.call('XACK', stream, group, id)
 redis.call('XDEL', stream, id)

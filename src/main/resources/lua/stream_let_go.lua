@@ -6,10 +6,10 @@
 -- Codes: 0 LOST, 1 TAKEN
 -- Returns: {0} or {1, failures}
 local row = redis.pcall('XPENDING', KEYS[1], ARGV[1], ARGV[5], ARGV[5], 1)[1]
-local state = cjson.decode(redis.call('HGET', KEYS[2], ARGV[5]) or '{}')
+local _, state = pcall(cjson.decode, redis.call('HGET', KEYS[2], ARGV[5]) or '{}')
 if not row or row[2] ~= ARGV[2] or state.incarnation ~= ARGV[3] or state.epoch ~= ARGV[4] + 0 then return {0} end
 local moved = redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[6], 0, ARGV[5], 'IDLE', ARGV[8], 'JUSTID')
 if #moved == 0 then return {0} end
-state.failures, state.previous, state.incarnation = state.failures + ARGV[7], ARGV[2], nil
+state.failures, state.previous, state.incarnation = (tonumber(state.failures) or 0) + ARGV[7], ARGV[2], nil
 redis.call('HSET', KEYS[2], ARGV[5], cjson.encode(state))
 return {1, state.failures}

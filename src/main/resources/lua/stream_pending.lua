@@ -3,9 +3,10 @@
 -- KEYS: 1 stream, 2 states
 -- ARGV: 1 group, 2 consumer, 3 entry ID after which to begin, 4 most entries, 5 longest assignment in bytes
 -- Codes: none
--- Returns: for each entry: ID, idle ms, assignment if there is one and it is not too long, its length,
+-- Returns: for each entry (fewer if they are long): ID, idle ms, assignment if there is one and it is not too long, its length,
 --          failed attempts
 local stream, group, after, most, out = KEYS[1], ARGV[1], ARGV[3], tonumber(ARGV[4]), {}
+local bytes = 0 -- a page ends early when it has become a large reply
 repeat
   local missing = most - #out / 5
   local rows = redis.pcall('XPENDING', stream, group, '(' .. after, '+', missing, ARGV[2])
@@ -20,11 +21,13 @@ repeat
       out[n + 1], out[n + 2] = row[1], row[3]
       out[n + 3], out[n + 4] = text and #text <= ARGV[5] + 0 and text, text and #text or 0
       local read, state = pcall(cjson.decode, redis.call('HGET', KEYS[2], row[1]) or '{}')
-      out[n + 5] = read and type(state) == 'table' and state.failures or 0
+      bytes = bytes + (text and #text or 0)
+      out[n + 5] = read and type(state) == 'table' and tonumber(state.failures) or 0
     else
       redis.call('XACK', stream, group, row[1])
     end
     after = row[1]
+    if bytes > 1048576 then return out end
   end
 until #rows < missing or #out == 5 * most
 return out

@@ -45,8 +45,9 @@ final class ConsumerBeans {
     @Singleton
     Departure departure(StreamlaneConfig config) {
         StreamlaneConfig.Consumer consumer = config.consumer();
-        return new Departure(
-                consumer.drainTimeout().plus(consumer.abandonTimeout()).plus(ANSWERS));
+        Duration jobs = consumer.drainTimeout().plus(consumer.abandonTimeout());
+        Duration streams = config.streams().handOverTimeout();
+        return new Departure((jobs.compareTo(streams) > 0 ? jobs : streams).plus(ANSWERS));
     }
 
     @Produces

@@ -18,8 +18,12 @@ public final class Failures {
 
     /** The exception's class and message, and those of its cause; cut to {@value #MAX_ERROR} characters. */
     public static String describe(Throwable thrown) {
-        Throwable cause = thrown.getCause();
-        String text = cause == null || cause == thrown ? thrown.toString() : thrown + " caused by " + cause;
-        return text.length() <= MAX_ERROR ? text : text.substring(0, MAX_ERROR);
+        try {
+            Throwable cause = thrown.getCause();
+            String text = cause == null || cause == thrown ? thrown.toString() : thrown + " caused by " + cause;
+            return text.length() <= MAX_ERROR ? text : text.substring(0, MAX_ERROR);
+        } catch (RuntimeException broken) { // It is the application's code that describes it.
+            return thrown.getClass().getName();
+        }
     }
 }

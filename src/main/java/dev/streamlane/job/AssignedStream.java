@@ -71,9 +71,15 @@ public interface AssignedStream {
      */
     Iterable<StreamEntry> entries(Duration quiet);
 
-    /** Whether the stream is not ours any more. What is done afterwards, may be done by its next owner, too. */
+    /**
+     * Whether the stream is not ours any more, or soon will not be, because it is handed over: then a last checkpoint can still
+     * be saved. What is done afterwards, may be done by its next owner, too.
+     */
     boolean disowned();
 
-    /** Completes when the stream is not ours any more; never if that does not happen before the processor returns. */
+    /**
+     * Completes when the stream is not ours any more, or soon will not be; never if that does not happen before the processor
+     * returns. What is called then must not block.
+     */
     CompletionStage<Void> whenDisowned();
 }

@@ -2,6 +2,7 @@ package dev.streamlane.redis;
 
 import dev.streamlane.coordination.Wakeups;
 import dev.streamlane.partition.GroupId;
+import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 
@@ -11,12 +12,17 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 final class RedisWakeups implements Wakeups {
+    /** Each stream that is given on wakes those who serve it; the first does so at once. */
+    private static final long REST_MILLIS = 100;
+
     private final RedisKeys keys;
+    private final Vertx vertx;
     private final Subscriber subscriber;
     private final LockExpiries expiries;
 
     RedisWakeups(RedisLanes lanes, RedisKeys keys, ExpiryNotifications notifications) {
         this.keys = keys;
+        this.vertx = lanes.vertx();
         this.subscriber = new Subscriber(lanes);
         this.expiries = new LockExpiries(lanes.vertx(), subscriber, notifications);
     }
@@ -42,7 +48,8 @@ final class RedisWakeups implements Wakeups {
     public Channel ofService(String service) {
         return listener -> {
             Subscription locks = expiries.subscribe(listener);
-            Subscription channel = subscribe(keys.serviceWake(service), listener);
+            Throttle often = new Throttle(listener, rested -> vertx.setTimer(REST_MILLIS, id -> rested.run()));
+            Subscription channel = subscribe(keys.serviceWake(service), often::call);
             return () -> {
                 channel.close();
                 locks.close();

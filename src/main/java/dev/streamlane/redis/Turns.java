@@ -24,7 +24,7 @@ final class Turns {
     <T> CompletionStage<T> run(Supplier<CompletionStage<T>> operation) {
         CompletableFuture<T> result = new CompletableFuture<>();
         synchronized (this) {
-            waiting.add(() -> operation.get().whenComplete((value, failure) -> {
+            waiting.add(() -> begin(operation).whenComplete((value, failure) -> {
                 ended();
                 if (failure == null) {
                     result.complete(value);
@@ -35,6 +35,14 @@ final class Turns {
         }
         start();
         return result;
+    }
+
+    private static <T> CompletionStage<T> begin(Supplier<CompletionStage<T>> operation) {
+        try {
+            return operation.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     private void ended() {

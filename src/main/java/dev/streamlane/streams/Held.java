@@ -133,7 +133,7 @@ final class Held {
     }
 
     private void signal() {
-        disowned.complete(null);
         invocation.interrupt();
+        disowned.complete(null);
     }
 }

@@ -87,7 +87,11 @@ final class Intake {
         if (answer instanceof Taken.Wait wait) {
             later(PATIENCE.multipliedBy(Math.min(wait.before(), MAX_BEFORE)), true);
         } else if (answer instanceof Taken.Entries entries) {
-            taken.accept(entries.entries());
+            try {
+                taken.accept(entries.entries());
+            } catch (Throwable e) { // Whatever it is, the next beat finds these entries, and the reader goes on.
+                LOG.errorf(e, "Entries of stream service %s could not be handled", context.service());
+            }
             if (entries.entries().isEmpty() && open) {
                 await(entries.lastDelivered());
             } else {

@@ -40,7 +40,8 @@ public interface LoadBalancer {
     CompletionStage<Taken> take(int count, Load load, boolean patient);
 
     /**
-     * What is pending under a name, in the order of entry IDs.
+     * What is pending under a name, in the order of entry IDs: at least one entry if there is any, and fewer than asked for if
+     * their assignments are long.
      *
      * @param consumer the name
      * @param after the entry ID after which to begin, exclusive; {@code "0-0"} for all

@@ -72,7 +72,8 @@ final class Looks {
         present.put(entryId, new Look(before.everLocked(), absentSince));
         Duration minIdle = owner == Kind.FOREIGN && !before.everLocked() ? NEVER_LOCKED : lockTtl;
         Duration wait = max(minIdle.minus(idle), BETWEEN.minusNanos(now - absentSince));
-        return wait.isZero() || wait.isNegative() ? new Verdict.Claimable(minIdle, true) : new Verdict.Later(wait);
+        boolean lostOwner = owner == Kind.DEAD || before.everLocked();
+        return wait.isZero() || wait.isNegative() ? new Verdict.Claimable(minIdle, lostOwner) : new Verdict.Later(wait);
     }
 
     private static Duration max(Duration a, Duration b) {

@@ -82,7 +82,7 @@ final class OwnedStream implements AssignedStream {
     @Override
     public void checkpoint(String entryId) {
         EntryId.parse(entryId);
-        if (disowned() || !await(saver.save(held, entryId).toCompletableFuture())) {
+        if (!await(saver.save(held, entryId).toCompletableFuture())) {
             throw new StreamDisownedException(name());
         }
     }
@@ -111,19 +111,25 @@ final class OwnedStream implements AssignedStream {
         return new Entries(name(), held.checkpoint().orElse(START), quiet, held.disowned(), streams);
     }
 
-    /** Bounded: the connection's time limit ends it. */
-    private boolean await(CompletableFuture<Boolean> saved) {
+    /** Not to be interrupted: the connection's time limit ends it, and a hand-over begins with an interrupt. */
+    private static boolean await(CompletableFuture<Boolean> saved) {
+        boolean interrupted = false;
         try {
-            CompletableFuture.anyOf(saved, held.disowned()).get();
-            return saved.getNow(false);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            if (disowned()) {
-                return false;
+            while (true) {
+                try {
+                    return saved.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw e.getCause() instanceof RuntimeException known
+                            ? known
+                            : new IllegalStateException(e.getCause());
+                }
             }
-            throw new IllegalStateException("interrupted while a checkpoint of stream " + name() + " was saved", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -20,17 +20,17 @@ final class Quarantine {
         this.lastAttempt = maxAttempts - 1;
     }
 
-    /** Whether a stream may be claimed now; if it is on its last attempt, it is on trial from now on. */
-    boolean admits(Candidate candidate, long now) {
-        if (lastAttempt == 0 || candidate.failures() != lastAttempt) {
-            return true;
+    /** Whether a stream has to wait. */
+    boolean holdsBack(Candidate candidate, long now) {
+        return isLastAttempt(candidate) && onTrial != null && now - since < TRIAL.toNanos();
+    }
+
+    /** A stream is about to be claimed; if it is on its last attempt, it is on trial from now on. */
+    void enter(Candidate candidate, long now) {
+        if (isLastAttempt(candidate)) {
+            onTrial = candidate.id();
+            since = now;
         }
-        if (onTrial != null && now - since < TRIAL.toNanos()) {
-            return false;
-        }
-        onTrial = candidate.id();
-        since = now;
-        return true;
     }
 
     /** A stream is not on its last attempt any more. */
@@ -38,5 +38,11 @@ final class Quarantine {
         if (entryId.equals(onTrial)) {
             onTrial = null;
         }
+    }
+
+    /** The claim itself counts an owner that was lost. */
+    private boolean isLastAttempt(Candidate candidate) {
+        int failures = candidate.failures() + (candidate.terms().lostOwner() ? 1 : 0);
+        return lastAttempt > 0 && failures == lastAttempt;
     }
 }

@@ -29,6 +29,7 @@ final class ServiceConsumer {
     private final Conclusion conclusion;
     private final Quarantine quarantine;
     private final Map<String, Candidate> taken = new HashMap<>();
+    private final Map<String, Long> duplicates = new HashMap<>();
     private final Map<String, Candidate> claiming = new HashMap<>();
     private final List<Candidate> candidates = new LinkedList<>();
     private final Runnable changed;
@@ -67,7 +68,7 @@ final class ServiceConsumer {
     void taken(Candidate candidate) {
         if (leaving) {
             disclaim(candidate);
-        } else {
+        } else if (!knows(candidate.id())) { // A group that was made anew may deliver it again.
             taken.put(candidate.id(), candidate);
         }
     }
@@ -76,6 +77,7 @@ final class ServiceConsumer {
     void found(List<Candidate> claimable) {
         candidates.clear();
         candidates.addAll(claimable);
+        duplicates.values().removeIf(again -> again - context.ticker().nanos() <= 0);
         pump();
     }
 
@@ -86,7 +88,7 @@ final class ServiceConsumer {
             Candidate candidate = found.next();
             if (knows(candidate.id())) {
                 found.remove();
-            } else if (quarantine.admits(candidate, context.ticker().nanos())) {
+            } else if (claimable(candidate)) {
                 found.remove();
                 claim(candidate);
             }
@@ -110,6 +112,14 @@ final class ServiceConsumer {
         candidates.clear();
         giveBackTaken();
         held.all().stream().filter(Held::running).forEach(this::handOver);
+    }
+
+    /** Nothing is ours any more. */
+    void disownAll(String reason) {
+        leaving = true;
+        candidates.clear();
+        taken.clear();
+        held.all().forEach(stream -> disown(stream, reason));
     }
 
     /** Not ours any more. */
@@ -148,12 +158,21 @@ final class ServiceConsumer {
         return result;
     }
 
-    private boolean room() {
+    /** Whether it makes sense to claim an entry now. */
+    boolean claimable(Candidate candidate) {
+        long now = context.ticker().nanos();
+        Long again = duplicates.get(candidate.id());
+        return (again == null || again - now <= 0) && !quarantine.holdsBack(candidate, now);
+    }
+
+    /** Whether one more stream can begin. */
+    boolean room() {
         return held.places() + claiming.size() < context.settings().maxStreams();
     }
 
     private void claim(Candidate candidate) {
         long asked = context.ticker().nanos();
+        quarantine.enter(candidate, asked);
         claiming.put(candidate.id(), candidate);
         context.balancer()
                 .claim(
@@ -168,6 +187,11 @@ final class ServiceConsumer {
                         granted(candidate, granted, asked);
                     } else {
                         quarantine.release(candidate.id());
+                        if (answer instanceof Claim.Duplicate) {
+                            duplicates.put(
+                                    candidate.id(),
+                                    asked + context.settings().interval().toNanos());
+                        }
                         if (failure == null
                                 && candidate.from().equals(context.balancer().me())) {
                             disclaim(candidate);
@@ -189,7 +213,9 @@ final class ServiceConsumer {
         if (candidate.assignment() == null) {
             conclusion.bury(stream, candidate.unreadable(), granted.failures());
         } else if (granted.failures() >= context.settings().maxAttempts()) {
-            conclusion.bury(stream, "its last owner, " + candidate.from() + ", was lost", granted.failures());
+            quarantine.release(stream.id());
+            String last = granted.previous().orElse(candidate.from());
+            conclusion.bury(stream, "its last owner, " + last + ", was lost", granted.failures());
         } else if (leaving) {
             conclusion.letGo(stream, Duration.ZERO);
         } else {

@@ -30,6 +30,9 @@ final class ServiceMember {
 
     private static final int PAGE = 500;
 
+    /** How often to look for dead letters that are still on their way. */
+    private static final int FORWARD_BEATS = 8;
+
     private final ServiceContext context;
     private final ServiceConsumer consumer;
     private final CandidateReader reader;
@@ -40,7 +43,7 @@ final class ServiceMember {
     private boolean looking;
     private boolean lookDue;
     private boolean goodbye;
-    private boolean forwardDue = true;
+    private long beats;
     private Runnable cancelNextLook = () -> {};
 
     /** How far this replica is. */
@@ -71,7 +74,7 @@ final class ServiceMember {
 
     /** The time after which the next beat is due; fails if Redis does not answer. */
     CompletionStage<Duration> beat() {
-        if (phase == Phase.LEFT || phase == Phase.SUPERSEDED) {
+        if (goodbye || phase == Phase.SUPERSEDED) {
             return CompletableFuture.completedStage(context.settings().interval());
         }
         CompletionStage<Void> extended = extend();
@@ -157,8 +160,8 @@ final class ServiceMember {
                 context.balancer().me(), context.service());
         phase = Phase.SUPERSEDED;
         intake.close();
-        consumer.found(List.of());
-        consumer.held().forEach(stream -> consumer.disown(stream, "its consumer id was taken"));
+        consumer.disownAll("its consumer id was taken");
+        context.balancer().close();
         left.complete(null);
     }
 
@@ -206,7 +209,7 @@ final class ServiceMember {
                     .forEach(entry -> context.balancer()
                             .disclaim(entry.id(), reader.read(entry, me, 0).name())
                             .exceptionally(unavailable -> null));
-            return page.size() < PAGE
+            return page.isEmpty()
                     ? CompletableFuture.completedStage(null)
                     : disclaimUnknown(page.get(page.size() - 1).entry().id());
         });
@@ -221,11 +224,13 @@ final class ServiceMember {
     private CompletionStage<Void> look(Registered registered) {
         return sweep.look(registered.owners()).thenAccept(found -> {
             if (phase == Phase.SERVING) {
-                List<Candidate> sorted =
-                        found.candidates().stream().sorted(Candidate.ORDER).toList();
+                List<Candidate> sorted = found.candidates().stream()
+                        .filter(consumer::claimable)
+                        .sorted(Candidate.ORDER)
+                        .toList();
                 int share = share(sorted.size(), registered.roomyPeers());
                 consumer.found(sorted.subList(0, share));
-                lookAgain(share < sorted.size() ? min(AFTER_SHARE, found.next()) : found.next());
+                lookAgain(share < sorted.size() && consumer.room() ? min(AFTER_SHARE, found.next()) : found.next());
             }
         });
     }
@@ -244,11 +249,10 @@ final class ServiceMember {
                 : () -> {};
     }
 
+    /** Also what another replica, or a lost answer, has left on its way. */
     private void forwardDeadLetters() {
-        if (forwardDue) {
-            forwardDue = false;
+        if (beats++ % FORWARD_BEATS == 0) {
             context.balancer().forwardDeadLetters().exceptionally(failure -> {
-                forwardDue = true;
                 LOG.warnf("Dead letters of stream service %s wait: %s", context.service(), failure.getMessage());
                 return null;
             });

@@ -58,7 +58,7 @@ final class Sweep {
             page.forEach(pending -> seen.add(
                     new Seen(owner, pending, reader.read(pending.entry(), owner.consumer(), pending.failures()))));
             int count = before + page.size();
-            return page.size() < PAGE || count >= MAX_PER_OWNER
+            return page.isEmpty() || count >= MAX_PER_OWNER
                     ? CompletableFuture.completedStage(null)
                     : page(owner, page.get(page.size() - 1).entry().id(), count, seen);
         });
