@@ -443,4 +443,38 @@ class ServiceMemberTest {
 
         assertThat(node.started).containsExactly("suspect0", "suspect1");
     }
+
+    @Test
+    void duplicatesThatWaitHoldNobodyElseUp() {
+        scene.node("peer", 10);
+        scene.node("other", 10);
+        for (int i = 0; i < 12; i++) {
+            lbs.add("same");
+        }
+        scene.pass(Duration.ofSeconds(5));
+        Node late = scene.node("late", 10);
+        String id = lbs.add("orphan", "low");
+        lbs.deliver(id, LoadBalancer.NOBODY);
+        scene.pass(Duration.ofSeconds(5));
+
+        assertThat(lbs.pending.get(id).owner).startsWith("redis-consumer-");
+        assertThat(late.balancer.calls.stream()
+                        .filter(call -> call.startsWith("beat"))
+                        .count())
+                .as("beats in five seconds")
+                .isLessThan(30);
+    }
+
+    @Test
+    void keepsAStreamThatIsDeliveredToItAgain() {
+        Node node = scene.node("one", 10);
+        String id = lbs.add("a");
+        scene.loop.run();
+        lbs.waiting.put(id, lbs.pending.get(id).text);
+        lbs.wake();
+        scene.pass(Duration.ofSeconds(1));
+
+        assertThat(node.running.get("a").stream.disowned()).isFalse();
+        assertThat(lbs.pending.get(id).owner).isEqualTo("redis-consumer-one");
+    }
 }
