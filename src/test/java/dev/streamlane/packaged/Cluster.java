@@ -16,6 +16,9 @@ final class Cluster implements AutoCloseable {
     static final String TOPIC = "ledger";
     static final String GROUP = "streamlane";
 
+    /** The locks of streams hold for 4 s by default, and a call must be over sooner than that. */
+    private static final Duration MAX_TIMEOUT = Duration.ofSeconds(2);
+
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final RedisServer redis = RedisServer.start();
@@ -25,6 +28,7 @@ final class Cluster implements AutoCloseable {
     private final int partitions;
     private final Map<String, String> environment;
     private final Ledger ledger;
+    private final StreamLedger streams;
     private final Thread hook = new Thread(this::killAll);
 
     /**
@@ -36,11 +40,14 @@ final class Cluster implements AutoCloseable {
         this.directory = LedgerApp.directory(name);
         this.partitions = partitions;
         this.ledger = new Ledger(directory.resolve("ledger.txt"));
+        this.streams = new StreamLedger(directory.resolve("streams.txt"));
         this.environment = new HashMap<>(Map.of(
                 "QUARKUS_REDIS_HOSTS",
                 redis.uri().toString(),
                 "LEDGER_FILE",
                 ledger.file().toString(),
+                "LEDGER_STREAMS",
+                streams.file().toString(),
                 "STREAMLANE_TOPICS_PARTITIONS",
                 String.valueOf(partitions),
                 "STREAMLANE_HEARTBEAT_TTL",
@@ -48,7 +55,7 @@ final class Cluster implements AutoCloseable {
                 "STREAMLANE_HEARTBEAT_INTERVAL",
                 ttl.dividedBy(4).toMillis() + "ms",
                 "STREAMLANE_REDIS_TIMEOUT",
-                ttl.dividedBy(4).toMillis() + "ms"));
+                Math.min(ttl.dividedBy(4).toMillis(), MAX_TIMEOUT.toMillis()) + "ms"));
         this.environment.putAll(environment);
         Runtime.getRuntime().addShutdownHook(hook);
     }
@@ -63,6 +70,11 @@ final class Cluster implements AutoCloseable {
 
     Ledger ledger() {
         return ledger;
+    }
+
+    /** What became of data streams. */
+    StreamLedger streams() {
+        return streams;
     }
 
     /** Those that run. */

@@ -1,9 +1,5 @@
 package dev.streamlane.packaged;
 
-import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,13 +12,12 @@ import java.util.function.Predicate;
  * (key and number) and by its entry: one that its producer enqueued again, for want of an answer, has two entries.
  */
 final class Ledger {
-    private final Path file;
+    private final LedgerFile file;
     private final List<Line> lines = new ArrayList<>();
     private final Set<String> completed = ConcurrentHashMap.newKeySet();
-    private long offset;
 
     Ledger(Path file) {
-        this.file = file;
+        this.file = new LedgerFile(file);
     }
 
     /**
@@ -70,7 +65,7 @@ final class Ledger {
     }
 
     Path file() {
-        return file;
+        return file.path();
     }
 
     /** All lines so far. */
@@ -99,20 +94,7 @@ final class Ledger {
     }
 
     private void read() {
-        if (!file.toFile().exists()) {
-            return;
-        }
-        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-            byte[] fresh = new byte[(int) (in.length() - offset)];
-            in.seek(offset);
-            in.readFully(fresh);
-            String text = new String(fresh, StandardCharsets.UTF_8);
-            int whole = text.lastIndexOf('\n') + 1;
-            text.substring(0, whole).lines().map(Line::parse).forEach(this::add);
-            offset += whole;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        file.fresh().stream().map(Line::parse).forEach(this::add);
     }
 
     private void add(Line line) {

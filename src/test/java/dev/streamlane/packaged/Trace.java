@@ -18,6 +18,9 @@ final class Trace implements AutoCloseable {
     /** Commands that deliver, acknowledge or take over entries. */
     private static final Set<String> OWNERS_ONLY = Set.of("xreadgroup", "xack", "xclaim", "xautoclaim");
 
+    /** What the keys of partitions begin with; those of stream services, which are fenced otherwise, do not. */
+    private static final String PARTITIONS = "redisaq:";
+
     /** What a fenced script asks first. */
     private static final List<String> FENCE = List.of("HMGET", "incarnation", "epoch");
 
@@ -76,7 +79,6 @@ final class Trace implements AutoCloseable {
     }
 
     private void command(boolean inScript, List<String> words) {
-        String name = name(words);
         if (inScript) {
             steps.add(words);
             return;
@@ -84,7 +86,7 @@ final class Trace implements AutoCloseable {
         judge();
         script = words;
         steps = new ArrayList<>();
-        if (OWNERS_ONLY.contains(name)) {
+        if (ownersOnly(words)) {
             violations.add("outside of any script: " + words);
         }
     }
@@ -99,7 +101,7 @@ final class Trace implements AutoCloseable {
         for (List<String> step : steps) {
             if (name(step).equals("hset") && step.get(1).contains(":lease:")) {
                 lease(step);
-            } else if (OWNERS_ONLY.contains(name(step))) {
+            } else if (ownersOnly(step)) {
                 entries(step);
             }
         }
@@ -159,6 +161,11 @@ final class Trace implements AutoCloseable {
                 && !now.incarnation().isEmpty()
                 && script.contains(now.incarnation())
                 && script.contains(now.epoch());
+    }
+
+    /** Whether a command is only for who holds the lease of the partition that it names. */
+    private static boolean ownersOnly(List<String> command) {
+        return OWNERS_ONLY.contains(name(command)) && command.stream().anyMatch(word -> word.startsWith(PARTITIONS));
     }
 
     private static String name(List<String> command) {
