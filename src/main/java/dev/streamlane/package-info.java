@@ -1,5 +1,6 @@
 /**
- * Streamlane: a partitioned job queue on Redis Streams.
+ * Streamlane: a partitioned job queue on Redis Streams, and load-balanced streams beside it. The protocol of the latter is
+ * with {@link dev.streamlane.streams}.
  *
  * <h2>The protocol on one page</h2>
  *
@@ -61,8 +62,11 @@
  *
  * {@code job} is what applications implement and hold. {@code partition} has the pure decisions: who gets which partition,
  * what has to move, where a key belongs. {@code topic} has what is known about topics. {@code coordination} beats, agrees and
- * reconciles; {@code consumer} reads, orders, runs and acknowledges; {@code producer} validates and enqueues. They know Redis
- * only as interfaces, which {@code redis} implements, the one package that knows keys and scripts. {@code rest},
- * {@code observability}, {@code demo} and {@code devmode} stand at the edge and are imported by nobody.
+ * reconciles; {@code consumer} reads, orders, runs and acknowledges; {@code producer} validates and enqueues. {@code streams}
+ * takes, claims, runs and hands over load-balanced streams, kept alive by the same heartbeat. What runs processors, for jobs
+ * and streams alike, is {@code execution}. They know Redis only as interfaces, which {@code redis} implements, the one
+ * package that knows keys and scripts. {@code stats} counts in memory what this replica does, {@code config} reads the
+ * configuration and puts everything together. {@code rest}, {@code observability}, {@code demo} and {@code devmode} stand at
+ * the edge and are imported by nobody.
  */
 package dev.streamlane;

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
- * Runs the example's producer every 0.5 to 2 seconds; with {@code streamlane.demo.producer=false} a replica only consumes.
+ * Runs the producer of e-mails every 0.5 to 2 seconds; with {@code streamlane.demo.producer=false} a replica only consumes.
  */
 @Singleton
 @IfBuildProperty(name = "streamlane.demo.enabled", stringValue = "true")
@@ -26,16 +26,12 @@ final class EmailSchedule {
     private static final Duration REDIS_MAY_TAKE = Duration.ofSeconds(5);
 
     private final EmailProducer producer;
-    private final RandomGenerator random;
-    private final Vertx vertx;
+    private final Repetition production;
     private final boolean enabled;
-    private volatile boolean stopped;
-    private volatile long timer;
 
     EmailSchedule(EmailProducer producer, RandomGenerator random, Vertx vertx, DemoConfig config) {
         this.producer = producer;
-        this.random = random;
-        this.vertx = vertx;
+        this.production = new Repetition(vertx, () -> Duration.ofMillis(random.nextLong(500, 2001)), producer::produce);
         this.enabled = config.producer();
     }
 
@@ -46,33 +42,17 @@ final class EmailSchedule {
             } catch (RuntimeException e) {
                 LOG.warnf("The example's topic is not created yet: %s", e.getMessage());
             }
-            next();
+            production.begin();
         }
     }
 
     void stop(@Observes @Priority(BEFORE_CONSUMERS) ShutdownDelayInitiatedEvent event) {
-        end();
+        production.end();
     }
 
-    /** For the ways to end that skip the pre-shutdown phase. A timer would outlive a live reload of dev mode. */
+    /** For the ways to end that skip the pre-shutdown phase. */
     @PreDestroy
     void end() {
-        stopped = true;
-        vertx.cancelTimer(timer);
-    }
-
-    private void next() {
-        if (!stopped) {
-            timer = vertx.setTimer(random.nextLong(500, 2001), id -> produce());
-        }
-    }
-
-    private void produce() {
-        if (!stopped) {
-            producer.produce().subscribe().with(done -> next(), failure -> {
-                LOG.warnf("Could not enqueue: %s", failure.getMessage());
-                next();
-            });
-        }
+        production.end();
     }
 }

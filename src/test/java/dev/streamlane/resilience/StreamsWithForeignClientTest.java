@@ -122,8 +122,7 @@ class StreamsWithForeignClientTest {
         List<String> names = STAGE.add("s-", 1000);
         ForeignClient foreign =
                 STAGE.foreign(FOREIGN, Options.DEFAULTS.slow(StreamStage.TTL.dividedBy(500)), stream -> {});
-        await().atMost(StreamStage.LIMIT)
-                .until(() -> !STAGE.journal().done().isEmpty());
+        await().atMost(StreamStage.LIMIT).until(() -> !STAGE.journal().done().isEmpty());
         STAGE.replica(OURS, QUICK);
 
         awaitDoneOnce(names);

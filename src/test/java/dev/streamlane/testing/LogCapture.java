@@ -7,22 +7,31 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** Collects what a class logs at WARN and above, until it is closed. */
+/** Collects what a class logs, until it is closed. */
 public final class LogCapture extends Handler implements AutoCloseable {
     private final Logger logger;
     private final List<String> messages;
 
-    private LogCapture(Logger logger, List<String> messages) {
+    private LogCapture(Logger logger, Level level, List<String> messages) {
         this.logger = logger;
         this.messages = messages;
-        setLevel(Level.WARNING);
+        setLevel(level);
+        logger.addHandler(this);
     }
 
-    /** Begins to collect. */
+    /** Begins to collect what is logged at WARN and above. */
     public static LogCapture of(Class<?> source, List<String> messages) {
-        LogCapture capture = new LogCapture(Logger.getLogger(source.getName()), messages);
-        capture.logger.addHandler(capture);
-        return capture;
+        return of(source, Level.WARNING, messages);
+    }
+
+    /**
+     * Begins to collect.
+     *
+     * @param level the lowest level that is collected
+     * @param messages may have to bear several threads
+     */
+    public static LogCapture of(Class<?> source, Level level, List<String> messages) {
+        return new LogCapture(Logger.getLogger(source.getName()), level, messages);
     }
 
     @Override
