@@ -15,10 +15,13 @@ import java.util.Map;
  * meanwhile.
  */
 final class Watch {
-    /** The most streams of one command: 10,000 share 40 connections then, and none of them rests for more than 25 ms. */
+    /** The most streams of one command: 10,000 share 40 connections then, and none of them rests for more than 50 ms. */
     static final int MOST_STREAMS = 250;
 
     private static final Duration SHORTEST_REST = Duration.ofMillis(5);
+
+    /** This part of a rest is worth it even if there has been none for long: it halves the commands. */
+    private static final int LINGERING = 10;
 
     /** Only so that it is not left behind: whoever waits for it hears it at once. */
     private static final Duration BELL_TTL = Duration.ofMinutes(1);
@@ -120,11 +123,19 @@ final class Watch {
         waiting = false;
         if (failure == null) {
             found(asked, entries);
+            linger(asked.size());
         } else {
             rest(lanes.settings().poll());
             lost(asked);
         }
         renew();
+    }
+
+    /** Who got entries is often back at once, and seldom alone: all of them share the next command then. */
+    private void linger(int streams) {
+        if (!resting) {
+            rest(Pace.rest(streams, Duration.ZERO).dividedBy(LINGERING));
+        }
     }
 
     private void found(List<EntryRead> asked, Map<String, List<StreamEntry>> entries) {
