@@ -4,6 +4,7 @@ import dev.streamlane.config.StreamlaneConfig;
 import dev.streamlane.topic.StoreUnavailableException;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
@@ -51,13 +52,14 @@ final class ExpiryNotifications {
 
     private static CompletionStage<Void> merge(RedisLane lane) {
         return lane.send(Request.cmd(Command.CONFIG).arg("GET").arg(PARAMETER))
-                .thenCompose(reply -> merge(lane, Replies.parameter(reply, PARAMETER)));
+                .thenCompose(reply -> merge(lane, reply.get(PARAMETER)));
     }
 
-    private static CompletionStage<Void> merge(RedisLane lane, String present) {
-        if (present == null) {
+    private static CompletionStage<Void> merge(RedisLane lane, Response value) {
+        if (value == null) {
             throw new StoreUnavailableException("Redis does not tell " + PARAMETER, null);
         }
+        String present = value.toString();
         String merged = KeyspaceFlags.withExpired(present);
         if (merged.equals(present)) {
             return CompletableFuture.completedStage(null);

@@ -58,14 +58,6 @@ final class Replies {
         return result;
     }
 
-    /** The value of the one parameter in a reply to {@code CONFIG GET}, a map or, by the older protocol, a list. */
-    static String parameter(Response reply, String name) {
-        if (reply.size() == 0) {
-            return null;
-        }
-        return reply.getKeys().isEmpty() ? text(reply, 1) : reply.get(name).toString();
-    }
-
     /** The failure itself, without what stages wrap around it. */
     static Throwable unwrap(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;

@@ -144,7 +144,7 @@ class ExpiryNotificationsTest {
     }
 
     private static String flags() {
-        return Replies.parameter(REDIS.run("CONFIG", "GET", PARAMETER), PARAMETER);
+        return REDIS.run("CONFIG", "GET", PARAMETER).get(PARAMETER).toString();
     }
 
     /** How often a command of Redis was run. */

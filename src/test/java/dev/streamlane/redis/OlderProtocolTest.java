@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.streamlane.testing.RespConnection;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
-import io.vertx.redis.client.Request;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -19,6 +17,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** RESP2, which {@code quarkus.redis.protocol-negotiation=false} chooses: it cannot tell messages from answers. */
 class OlderProtocolTest {
+    private static final String PARAMETER = "notify-keyspace-events";
+
     @RegisterExtension
     static final RedisFixture REDIS = new RedisFixture();
 
@@ -77,11 +77,12 @@ class OlderProtocolTest {
     }
 
     @Test
-    void settingsAreRead() {
-        Request request = Request.cmd(Command.CONFIG).arg("GET").arg("maxmemory-policy");
+    void redisIsAskedToTellOfExpiredLocksAndKeepsWhatItTellsAlready() {
+        REDIS.run("CONFIG", "SET", PARAMETER, "Elg");
 
-        assertThat(Replies.parameter(get(lanes.topics().send(request)), "maxmemory-policy"))
-                .isEqualTo("noeviction");
+        get(new ExpiryNotifications(lanes, true).ask());
+
+        assertThat(REDIS.run("CONFIG", "GET", PARAMETER).get(PARAMETER)).hasToString("glxKE");
     }
 
     private void listen(Source source) {
