@@ -11,14 +11,17 @@ package dev.streamlane.job;
  *     public void process(AssignedStream stream) throws Exception {
  *         for (StreamEntry entry : stream.entries()) {
  *             handle(entry);
- *             stream.checkpoint(entry.id());
  *             if (isLast(entry)) {
  *                 return;
  *             }
+ *             stream.checkpoint(entry.id());
  *         }
  *     }
  * }
  * }</pre>
+ *
+ * <p>No checkpoint is saved after the last entry: if this replica died between the two, the next owner would go on after it,
+ * and wait for an entry that never comes.
  *
  * <p>It may block; it runs on a virtual thread where the JVM has them (21+). It is called for up to {@code
  * streamlane.streams.max-streams} streams at once, so it must be thread-safe.

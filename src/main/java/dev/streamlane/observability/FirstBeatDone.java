@@ -9,8 +9,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Startup;
 
 /**
- * Started when every group and stream service has had its first beat, even one that Redis did not answer: while Redis is away, replicas start
- * and wait for it instead of being restarted over and over.
+ * Started when every group and stream service has had its first beat, even one that Redis did not answer: while Redis is
+ * away, replicas start and wait for it instead of being restarted over and over.
  */
 @Startup
 @Singleton

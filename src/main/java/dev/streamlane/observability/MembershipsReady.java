@@ -15,8 +15,7 @@ import org.eclipse.microprofile.health.Readiness;
 
 /**
  * Ready when Redis answers, this replica is registered in all its groups and stream services under its own name, and it
- * is not stopping. Whether
- * Redis answers is known from the last beat; a replica without processors has no beats and asks.
+ * is not stopping. Whether Redis answers is known from the last beat; a replica without processors has no beats and asks.
  */
 @Readiness
 @Singleton
@@ -57,12 +56,13 @@ final class MembershipsReady implements AsyncHealthCheck {
 
     private HealthCheckResponse response(List<Status> statuses, Optional<String> problem) {
         HealthCheckResponseBuilder response =
-                HealthCheckResponse.named("streamlane").up().withData("consumer", me.id());
-        problem.ifPresent(text -> response.down().withData("problem", text));
+                HealthCheckResponse.named("streamlane").up();
         for (Status status : statuses) {
             response.withData(status.name(), status.owned());
             Vitals.problem(status).ifPresent(text -> response.down().withData("problem of " + status.name(), text));
         }
-        return response.build();
+        // These come last, because a stream service may be called like one of them.
+        problem.ifPresent(text -> response.down().withData("problem", text));
+        return response.withData("consumer", me.id()).build();
     }
 }

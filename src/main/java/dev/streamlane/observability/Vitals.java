@@ -8,8 +8,8 @@ final class Vitals {
     private Vitals() {}
 
     /**
-     * Whether the beats run. Not to have beaten for two TTLs means that all it held has run out
-     * long since, while a beat that waits for Redis ends within its timeouts: a restart can only help then.
+     * Whether the beats run. Not to have beaten for two TTLs means that all it held has run out long since, while a beat
+     * that waits for Redis ends within its timeouts: a restart can only help then.
      */
     static boolean live(Status status) {
         return status.sinceBeat().compareTo(status.ttl().multipliedBy(2)) <= 0;

@@ -2,6 +2,7 @@ package dev.streamlane.streams;
 
 import dev.streamlane.coordination.Beating;
 import dev.streamlane.streams.ServiceMember.Phase;
+import dev.streamlane.topic.StoreUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,26 +38,40 @@ final class ServiceCoordinator implements Beating {
         long started = context.ticker().nanos();
         try {
             Duration next = await(onThread(member::beat));
-            connected = true;
-            context.events()
-                    .beat(context.service(), Duration.ofNanos(context.ticker().nanos() - started));
+            ended(true);
+            context.events().beat(context.service(), Duration.ofNanos(lastBeat - started));
             return next;
-        } catch (ExecutionException | TimeoutException e) {
-            if (connected || !begun) {
-                LOG.warnf(
-                        "Consumer %s cannot reach Redis for stream service %s: %s",
-                        context.balancer().me(), context.service(), reason(e));
-            }
-            connected = false;
-            context.events().beatFailed(context.service());
+        } catch (ExecutionException e) {
+            return failed(e.getCause());
+        } catch (TimeoutException e) {
+            // It has not ended, and shall not look as if it had: liveness goes down, since only a restart can help.
+            LOG.errorf("The thread of stream service %s stands still", context.service());
             return context.settings().retry();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return context.settings().retry();
-        } finally {
-            lastBeat = context.ticker().nanos();
-            begun = true;
         }
+    }
+
+    private Duration failed(Throwable failure) {
+        boolean news = connected || !begun;
+        ended(false);
+        context.events().beatFailed(context.service());
+        if (!(failure instanceof StoreUnavailableException)) {
+            throw new IllegalStateException("a beat of stream service " + context.service() + " failed", failure);
+        }
+        if (news) {
+            LOG.warnf(
+                    "Consumer %s cannot reach Redis for stream service %s: %s",
+                    context.balancer().me(), context.service(), failure.getMessage());
+        }
+        return context.settings().retry();
+    }
+
+    private void ended(boolean answered) {
+        connected = answered;
+        lastBeat = context.ticker().nanos();
+        begun = true;
     }
 
     @Override
@@ -83,7 +98,7 @@ final class ServiceCoordinator implements Beating {
                 connected,
                 Duration.ofNanos(context.ticker().nanos() - lastBeat),
                 context.settings().lockTtl(),
-                held + " streams");
+                held == 1 ? "1 stream" : held + " streams");
     }
 
     /** The calls of a beat end by themselves within their time limit; twice the TTL is for a thread that cannot. */
@@ -94,19 +109,23 @@ final class ServiceCoordinator implements Beating {
 
     private <T> CompletableFuture<T> onThread(Supplier<CompletionStage<T>> call) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        context.thread().execute(() -> call.get().whenComplete((value, failure) -> {
-            phase = member.phase();
-            held = member.held();
-            if (failure == null) {
-                result.complete(value);
-            } else {
-                result.completeExceptionally(failure);
+        context.thread().execute(() -> {
+            try {
+                call.get().whenComplete((value, failure) -> report(result, value, failure));
+            } catch (Throwable e) { // Errors too: whoever waits would take it for a thread that stands still.
+                report(result, null, e);
             }
-        }));
+        });
         return result;
     }
 
-    private static String reason(Exception e) {
-        return e.getCause() == null ? "no answer" : e.getCause().getMessage();
+    private <T> void report(CompletableFuture<T> result, T value, Throwable failure) {
+        phase = member.phase();
+        held = member.held();
+        if (failure == null) {
+            result.complete(value);
+        } else {
+            result.completeExceptionally(failure);
+        }
     }
 }

@@ -49,7 +49,7 @@ class StreamFaultsIT {
             checks.allDone("s-", COUNT, ENTRIES);
             checks.againOnlyAfterFaultsOf(Set.of(killed.pid(), stopped.pid(), terminated.pid()));
             checks.continuedFromCheckpoints();
-            checks.attemptsUpTo(2);
+            checks.attemptsUpTo(3);
             assertThat(checks.restarts()).as("streams that were hit").isGreaterThan(20);
             assertThat(cluster.deadLetters()).isZero();
         }

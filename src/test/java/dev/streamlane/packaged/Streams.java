@@ -1,5 +1,6 @@
 package dev.streamlane.packaged;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.streamlane.testing.RespConnection;
@@ -12,6 +13,7 @@ record Streams(Cluster cluster) {
     private static final String LBS = "ledger-input";
     private static final String GROUP = "ledger-group";
     private static final String LOCKS = "*<MUTEX_KEY_SEP>*";
+    private static final List<String> NOTHING_PENDING = List.of("0", "null", "null", "null");
     private static final String NOTHING = "-";
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
@@ -51,7 +53,11 @@ record Streams(Cluster cluster) {
 
     /** Waits until the service has nothing left: no assignment, none pending, no lock. */
     void awaitNothingLeft() {
-        await("nothing left").atMost(LIMIT).until(() -> length() == 0 && pending() == 0 && locks() == 0);
+        await().atMost(LIMIT).untilAsserted(() -> {
+            assertThat(length()).as("assignments").isZero();
+            assertThat(pending()).as("pending").isEqualTo(NOTHING_PENDING);
+            assertThat(locks()).as("locks").isEmpty();
+        });
     }
 
     /** How many entries are pending under the name of this replica. */
@@ -84,11 +90,11 @@ record Streams(Cluster cluster) {
         return (Long) cluster.client().call("XLEN", LBS);
     }
 
-    private long pending() {
-        return (Long) ((List<?>) cluster.client().call("XPENDING", LBS, GROUP)).get(0);
+    private List<String> pending() {
+        return cluster.client().texts("XPENDING", LBS, GROUP);
     }
 
-    private long locks() {
-        return cluster.client().texts("KEYS", LOCKS).size();
+    private List<String> locks() {
+        return cluster.client().texts("KEYS", LOCKS);
     }
 }

@@ -24,6 +24,9 @@ final class FakeBalancer implements LoadBalancer {
     /** What happens between a take and its answer. */
     Runnable whileTaking = () -> {};
 
+    /** How long after a claim its answer is there. */
+    Duration claimsTake = Duration.ZERO;
+
     /** The replica is cut off, or was killed. */
     boolean cut;
 
@@ -117,7 +120,7 @@ final class FakeBalancer implements LoadBalancer {
 
     @Override
     public CompletionStage<Claim> claim(String id, String name, String from, Duration minIdle, boolean lostOwner) {
-        return call("claim " + id, () -> {
+        CompletionStage<Claim> answer = call("claim " + id, () -> {
             LockKey key = new LockKey(name, id);
             if (!name.isEmpty() && lbs.lock(key.key()).isPresent()) {
                 return new Claim.Locked();
@@ -151,6 +154,7 @@ final class FakeBalancer implements LoadBalancer {
                     Optional.ofNullable(state.checkpoint()),
                     Optional.ofNullable(previous));
         });
+        return claimsTake.isZero() ? answer : answer.thenCompose(this::late);
     }
 
     @Override
@@ -278,6 +282,12 @@ final class FakeBalancer implements LoadBalancer {
     @Override
     public void close() {
         closed = true;
+    }
+
+    private CompletionStage<Claim> late(Claim answer) {
+        CompletableFuture<Claim> result = new CompletableFuture<>();
+        lbs.loop.schedule(claimsTake, () -> result.complete(answer));
+        return result;
     }
 
     private void finish(Hold hold) {

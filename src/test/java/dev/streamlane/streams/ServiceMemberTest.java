@@ -142,6 +142,39 @@ class ServiceMemberTest {
     }
 
     @Test
+    void G2_startsNothingWhoseClaimIsAnsweredWhenItsLockMayHaveRunOut() {
+        Node frozen = scene.node("frozen", 10);
+        frozen.balancer.claimsTake = TAKEOVER.plus(ServiceScene.TICK);
+        lbs.add("a");
+        scene.loop.run();
+        frozen.balancer.cut = true;
+        Node heir = scene.node("heir", 10);
+
+        scene.pass(TAKEOVER);
+        assertThat(heir.running).containsOnlyKeys("a");
+        frozen.balancer.cut = false;
+        scene.pass(TAKEOVER);
+
+        assertThat(frozen.started).isEmpty();
+        heir.returns("a");
+        assertThat(lbs.done).containsExactly("a");
+    }
+
+    @Test
+    void g1_givesOnWhatNobodyHasTakenWhenItsClaimIsAnsweredTooLate() {
+        Node slow = scene.node("slow", 10);
+        slow.balancer.claimsTake = ServiceScene.TTL;
+        lbs.add("a");
+        scene.loop.run();
+        slow.balancer.claimsTake = Duration.ZERO;
+
+        scene.pass(ServiceScene.TTL.plus(ServiceScene.TICK));
+
+        assertThat(slow.running).containsOnlyKeys("a");
+        assertThat(slow.running.get("a").stream.attempt()).isEqualTo(1);
+    }
+
+    @Test
     void G1_writesThatAStreamIsDoneWhenRedisComesBackAlsoAfterTrust() {
         Node node = scene.node("one", 10);
         lbs.add("a");

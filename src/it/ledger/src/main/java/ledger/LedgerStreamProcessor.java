@@ -7,9 +7,9 @@ import dev.streamlane.job.StreamService;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Works through data streams, for as long as each entry says, up to the one that is the last; a checkpoint after each. All
- * of it is entered in the ledger: where it starts, each entry before it is worked on, each checkpoint that is saved, and the
- * end.
+ * Works through data streams, for as long as each entry says, up to the one that is the last; a checkpoint after each but
+ * that, because whoever went on after it would wait for one more. All of it is entered in the ledger: where it starts, each
+ * entry before it is worked on, each checkpoint that is saved, and the end.
  */
 @ApplicationScoped
 @StreamService("ledger")
@@ -26,12 +26,12 @@ public class LedgerStreamProcessor implements StreamProcessor {
         for (StreamEntry entry : stream.entries()) {
             ledger.enter("entry", stream, entry.id());
             Thread.sleep(Long.parseLong(entry.fields().get("millis")));
-            stream.checkpoint(entry.id());
-            ledger.enter("saved", stream, entry.id());
             if (entry.fields().containsKey("last")) {
                 ledger.enter("done", stream, entry.id());
                 return;
             }
+            stream.checkpoint(entry.id());
+            ledger.enter("saved", stream, entry.id());
         }
     }
 }
