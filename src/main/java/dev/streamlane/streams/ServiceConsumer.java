@@ -217,7 +217,8 @@ final class ServiceConsumer {
             String last = granted.previous().orElse(candidate.from());
             conclusion.bury(stream, "its last owner, " + last + ", was lost", granted.failures());
         } else if (leaving || !stream.trusted(context.ticker().nanos())) {
-            // An answer that took too long, say because this process stood still, may be about what is another's by now.
+            // An answer that took too long, say because this process stood still, may be about what is another's by
+            // now.
             conclusion.letGo(stream, Duration.ZERO);
         } else {
             context.events().assigned(context.service(), granted.previous().isPresent());
