@@ -7,6 +7,8 @@ import dev.streamlane.producer.EnqueueSettings;
 import dev.streamlane.producer.JobIds;
 import dev.streamlane.producer.JobLog;
 import dev.streamlane.producer.StreamLimits;
+import dev.streamlane.producer.StreamLog;
+import dev.streamlane.producer.StreamWriter;
 import dev.streamlane.producer.TopicLanes;
 import dev.streamlane.stats.Stats;
 import dev.streamlane.topic.NewTopics;
@@ -83,6 +85,12 @@ final class Beans {
     @Singleton
     StreamLimits streamLimits(StreamlaneConfig config) {
         return new StreamLimits(config.streams().maxInfo(), config.streams().maxLength());
+    }
+
+    @Produces
+    @Singleton
+    StreamWriter streamWriter(StreamLog log, StreamLimits limits, @All List<EnqueueEvents> listeners) {
+        return new StreamWriter(log, limits, new EnqueueListeners(listeners));
     }
 
     @Produces

@@ -20,4 +20,14 @@ final class EnqueueListeners implements EnqueueEvents {
     public void failed(String topic, Failure failure, int jobs) {
         audience.tell(listener -> listener.failed(topic, failure, jobs));
     }
+
+    @Override
+    public void streamAdded(String service) {
+        audience.tell(listener -> listener.streamAdded(service));
+    }
+
+    @Override
+    public void streamFailed(String service, Failure failure) {
+        audience.tell(listener -> listener.streamFailed(service, failure));
+    }
 }

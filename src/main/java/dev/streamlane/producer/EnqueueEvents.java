@@ -2,7 +2,7 @@ package dev.streamlane.producer;
 
 /**
  * What enqueueing tells about its work, for metrics. Calls must be quick and must not throw. Topics named here exist, so
- * that they are bounded in number.
+ * that they are bounded in number; stream services need not, and are not.
  */
 public interface EnqueueEvents {
     /** Tells nobody. */
@@ -14,9 +14,15 @@ public interface EnqueueEvents {
     /** Jobs were refused, or it is unknown whether they were written. */
     default void failed(String topic, Failure failure, int jobs) {}
 
-    /** Why jobs are not known to be enqueued. */
+    /** A stream was added to a service. */
+    default void streamAdded(String service) {}
+
+    /** A stream was refused, or it is unknown whether it was added. */
+    default void streamFailed(String service, Failure failure) {}
+
+    /** Why jobs or streams are not known to be enqueued. */
     enum Failure {
-        /** Their partition is full. */
+        /** Their partition or stream service is full. */
         FULL,
         /** Redis did not answer, or answered with an error. */
         UNAVAILABLE,

@@ -1,9 +1,7 @@
 package dev.streamlane.producer;
 
-import dev.streamlane.producer.StreamLog.Added;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 
 /**
  * Adds data streams to stream services. Inject it and call it from any thread.
@@ -13,17 +11,12 @@ import java.time.Duration;
  */
 @ApplicationScoped
 public class StreamProducer {
-    /** When to try again on a full service: streams are done all the time, so soon. */
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-
     private final StreamEncoder encoder;
-    private final StreamLog log;
-    private final StreamLimits limits;
+    private final StreamWriter writer;
 
-    StreamProducer(StreamEncoder encoder, StreamLog log, StreamLimits limits) {
+    StreamProducer(StreamEncoder encoder, StreamWriter writer) {
         this.encoder = encoder;
-        this.log = log;
-        this.limits = limits;
+        this.writer = writer;
     }
 
     /**
@@ -38,27 +31,12 @@ public class StreamProducer {
      * @return the stream's entry ID on the Load Balancer Stream
      */
     public Uni<String> add(String service, NewStream stream) {
-        return Uni.createFrom()
-                .completionStage(() -> log.add(service, encoder.encode(service, stream), limits.maxLength())
-                        .handle((added, failure) -> entryId(service, added, failure)));
+        return Uni.createFrom().completionStage(() -> writer.write(service, encoder.encode(service, stream)));
     }
 
     /** {@link #add}, waiting for its end; not for I/O threads. */
     public String addAndAwait(String service, NewStream stream) {
         // Bounded: every step on the way ends by itself after streamlane.redis.timeout.
         return add(service, stream).await().indefinitely();
-    }
-
-    private String entryId(String service, Added added, Throwable failure) {
-        if (failure != null) {
-            throw EnqueueInterruptedException.ofStream(Answer.cause(failure));
-        }
-        if (added instanceof Added.Full full) {
-            throw new ServiceFullException(service, full.length(), limits.maxLength(), RETRY_AFTER);
-        }
-        if (added instanceof Added.Unconfirmed some) {
-            throw EnqueueInterruptedException.ofStream(new UnconfirmedException(some.replicas()));
-        }
-        return ((Added.Written) added).entryId();
     }
 }

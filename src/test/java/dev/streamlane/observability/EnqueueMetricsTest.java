@@ -33,17 +33,44 @@ class EnqueueMetricsTest {
 
     @Test
     void g8TopicsBeyondTheBoundShareOneLabel() {
-        for (int i = 0; i < EnqueueMetrics.MAX_TOPICS + 20; i++) {
+        for (int i = 0; i < EnqueueMeters.MAX_LABELS + 20; i++) {
             metrics.enqueued("topic" + i, 0, 1);
         }
 
-        assertThat(enqueued(EnqueueMetrics.OTHER)).isEqualTo(20);
-        assertThat(registry.find("streamlane.jobs.enqueued").counters()).hasSize(EnqueueMetrics.MAX_TOPICS + 1);
+        assertThat(enqueued(EnqueueMeters.OTHER)).isEqualTo(20);
+        assertThat(registry.find("streamlane.jobs.enqueued").counters()).hasSize(EnqueueMeters.MAX_LABELS + 1);
+    }
+
+    @Test
+    void addedAndRefusedStreamsAreCountedByService() {
+        metrics.streamAdded("orders");
+        metrics.streamFailed("orders", Failure.FULL);
+        metrics.streamFailed("orders", Failure.FULL);
+
+        assertThat(registry.get("streamlane.streams.added")
+                        .tag("service", "orders")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(registry.get("streamlane.streams.add.failed")
+                        .tags("service", "orders", "reason", "full")
+                        .counter()
+                        .count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void g8ServicesBeyondTheBoundShareOneLabel() {
+        for (int i = 0; i < EnqueueMeters.MAX_LABELS + 20; i++) {
+            metrics.streamAdded("service" + i);
+        }
+
+        assertThat(registry.find("streamlane.streams.added").counters()).hasSize(EnqueueMeters.MAX_LABELS + 1);
     }
 
     @Test
     void labelOfTheOthersIsNoTopic() {
-        assertThat(Names.legal(EnqueueMetrics.OTHER)).isFalse();
+        assertThat(Names.legal(EnqueueMeters.OTHER)).isFalse();
     }
 
     private double enqueued(String topic) {

@@ -29,6 +29,7 @@ class StreamProducerTest {
     private static final int FRAME = "{\"DataStreamName\":\"\",\"Info\":}".length();
 
     private final FakeLog log = new FakeLog();
+    private final List<String> events = new ArrayList<>();
     private final StreamProducer producer = producer(MAX_INFO);
 
     @Test
@@ -36,6 +37,7 @@ class StreamProducerTest {
         String entryId = producer.addAndAwait("orders", new NewStream("order-stream-0", Map.of("priority", "low")));
 
         assertThat(entryId).isEqualTo("1-1");
+        assertThat(events).containsExactly("added to orders");
         assertThat(log.added)
                 .containsExactly(
                         "orders {\"DataStreamName\":\"order-stream-0\",\"Info\":{\"priority\":\"low\"}} of at most 3");
@@ -140,6 +142,7 @@ class StreamProducerTest {
                 ServiceFullException.class, () -> producer.addAndAwait("orders", new NewStream("s", null)));
 
         assertThat(full).hasMessage("stream service 'orders' is full: it has 3 of at most 3 streams that are not done");
+        assertThat(events).containsExactly("FULL orders");
         assertThat(full.maxLength()).isEqualTo(3);
         assertThat(full.retryAfter()).isEqualTo(Duration.ofSeconds(1));
     }
@@ -152,6 +155,7 @@ class StreamProducerTest {
                 .isInstanceOf(EnqueueInterruptedException.class)
                 .hasMessage("the stream may have been added")
                 .hasCauseInstanceOf(StoreUnavailableException.class);
+        assertThat(events).containsExactly("UNAVAILABLE orders");
     }
 
     @Test
@@ -162,6 +166,7 @@ class StreamProducerTest {
                 .isInstanceOf(EnqueueInterruptedException.class)
                 .hasMessage("the stream may have been added")
                 .hasCauseInstanceOf(UnconfirmedException.class);
+        assertThat(events).containsExactly("UNCONFIRMED orders");
     }
 
     @Test
@@ -181,7 +186,19 @@ class StreamProducerTest {
 
     private StreamProducer producer(int maxInfo) {
         StreamLimits limits = new StreamLimits(maxInfo, MAX_LENGTH);
-        return new StreamProducer(new StreamEncoder(new ObjectMapper(), limits), log, limits);
+        EnqueueEvents listener = new EnqueueEvents() {
+            @Override
+            public void streamAdded(String service) {
+                events.add("added to " + service);
+            }
+
+            @Override
+            public void streamFailed(String service, Failure failure) {
+                events.add(failure + " " + service);
+            }
+        };
+        return new StreamProducer(
+                new StreamEncoder(new ObjectMapper(), limits), new StreamWriter(log, limits, listener));
     }
 
     private record Order(String id, List<Integer> items) {}
