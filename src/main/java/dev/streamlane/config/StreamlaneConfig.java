@@ -13,7 +13,7 @@ import java.util.Optional;
 /** All of Streamlane's own settings. Redis itself is configured by {@code quarkus.redis.*}. */
 @ConfigMapping(prefix = "streamlane")
 public interface StreamlaneConfig {
-    /** The consumer group of processors that name none. */
+    /** The consumer group of processors that name none; 1 to 128 characters out of A-Z, a-z, 0-9, '.', '_' and '-'. */
     @WithDefault("streamlane")
     String group();
 
@@ -23,8 +23,9 @@ public interface StreamlaneConfig {
     String keyPrefix();
 
     /**
-     * This replica's name in its groups; unique among live replicas, best stable over restarts. If absent: the
-     * environment's {@code POD_NAME}, else {@code POD_IP}, else the host's name with a random suffix.
+     * This replica's name in its groups, of the same characters as a {@link #group()}; unique among live replicas, best
+     * stable over restarts. If absent: the environment's {@code POD_NAME}, else {@code POD_IP}, else the host's name with a
+     * random suffix.
      */
     Optional<String> consumerId();
 
@@ -88,7 +89,7 @@ public interface StreamlaneConfig {
         @WithDefault("true")
         boolean autoCreate();
 
-        /** The number of partitions of a new topic. */
+        /** The number of partitions of a new topic; not above {@link #maxPartitions()}. */
         @WithDefault("4")
         @Min(1)
         int partitions();
@@ -126,14 +127,14 @@ public interface StreamlaneConfig {
 
     /** Limits of what producers may enqueue. */
     interface Enqueue {
-        /** The largest payload, in bytes of its JSON text. */
+        /** The largest payload, in bytes of its JSON text; not above {@link #maxBody()}. */
         @WithDefault("1048576")
         @Min(1)
         int maxPayload();
 
         /**
-         * The largest body of a request, in bytes: {@link #maxBatch()} jobs of 3 KiB. An NDJSON stream may be of any
-         * length, because it is never held as a whole.
+         * The largest body of a request, in bytes: {@link #maxBatch()} jobs of 3 KiB; not above {@link #maxInFlight()}. An
+         * NDJSON stream may be of any length, because it is never held as a whole.
          */
         @WithDefault("33554432")
         @Min(1)
@@ -164,7 +165,7 @@ public interface StreamlaneConfig {
         @Min(0)
         int waitReplicas();
 
-        /** How long to wait for {@link #waitReplicas()}. */
+        /** How long to wait for {@link #waitReplicas()}; shorter than {@code redis.timeout}. */
         @WithDefault("1s")
         Duration waitTimeout();
     }
@@ -202,7 +203,7 @@ public interface StreamlaneConfig {
         @WithDefault("0s")
         Duration jobTimeout();
 
-        /** The time before the second attempt of a job or stream; it doubles from then on. */
+        /** The time before the second attempt of a job or stream; it doubles from then on, up to {@link #maxBackoff()}. */
         @WithDefault("1s")
         Duration initialBackoff();
 
@@ -232,7 +233,10 @@ public interface StreamlaneConfig {
 
     /** How Redis is talked to, beyond {@code quarkus.redis.*}. */
     interface Redis {
-        /** How long a command may take before Redis counts as unreachable; at most a quarter of the heartbeat's TTL. */
+        /**
+         * How long a command may take before Redis counts as unreachable; at most a quarter of {@code heartbeat.ttl}, and
+         * shorter than {@code streams.lock-ttl}.
+         */
         @WithDefault("2s")
         Duration timeout();
 
