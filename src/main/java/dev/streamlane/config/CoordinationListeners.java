@@ -25,6 +25,11 @@ final class CoordinationListeners implements CoordinationEvents {
     }
 
     @Override
+    public void partitions(GroupId group, int count) {
+        audience.tell(listener -> listener.partitions(group, count));
+    }
+
+    @Override
     public void rebalanced(GroupId group) {
         audience.tell(listener -> listener.rebalanced(group));
     }

@@ -14,6 +14,9 @@ public interface CoordinationEvents {
     /** A beat found Redis unreachable. */
     default void beatFailed(GroupId group) {}
 
+    /** A beat found so many partitions in the group's topic. */
+    default void partitions(GroupId group, int count) {}
+
     /** This consumer's proposal became the group's new target. */
     default void rebalanced(GroupId group) {}
 

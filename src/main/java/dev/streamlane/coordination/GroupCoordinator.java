@@ -151,6 +151,7 @@ public final class GroupCoordinator implements Beating {
         if (beat.settings() == null) {
             return timing.retry();
         }
+        events.partitions(group, beat.settings().partitions());
         Duration refused = holder.reconcile(beat.target().of(me.id()), beat.settings());
         Duration deadline = member.untilNextDeadline(beat);
         return min(limit, min(refused, deadline).plus(AFTER_DEADLINE));

@@ -42,6 +42,11 @@ final class CoordinationMetrics implements CoordinationEvents {
     }
 
     @Override
+    public void partitions(GroupId group, int count) {
+        partitions.counted(group, count);
+    }
+
+    @Override
     public void rebalanced(GroupId group) {
         of(group).rebalanced();
     }

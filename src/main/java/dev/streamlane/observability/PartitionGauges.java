@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class PartitionGauges {
     private final MeterRegistry registry;
     private final ConcurrentMap<GroupId, AtomicInteger> owned = new ConcurrentHashMap<>();
+    private final ConcurrentMap<GroupId, AtomicInteger> known = new ConcurrentHashMap<>();
     private final ConcurrentMap<Place, PartitionMeters> consumed = new ConcurrentHashMap<>();
 
     /** A partition of a group's topic. */
@@ -30,6 +31,17 @@ final class PartitionGauges {
     /** The group takes part here, with or without partitions. */
     void joined(GroupId group) {
         owned(group);
+    }
+
+    /** The group's topic has so many partitions, whoever consumes them. */
+    void counted(GroupId group, int count) {
+        known.computeIfAbsent(
+                        group,
+                        absent -> gauge(
+                                "streamlane.partitions.known",
+                                "Partitions that the topic had at the last beat; each replica shows the same ones",
+                                absent))
+                .set(count);
     }
 
     void acquired(GroupId group, int partition) {
@@ -67,13 +79,20 @@ final class PartitionGauges {
     }
 
     private AtomicInteger owned(GroupId group) {
-        return owned.computeIfAbsent(group, absent -> {
-            AtomicInteger count = new AtomicInteger();
-            Gauge.builder("streamlane.partitions.owned", count, AtomicInteger::get)
-                    .description("Partitions that this replica consumes, those being handed over included")
-                    .tags(Metrics.of(absent))
-                    .register(registry);
-            return count;
-        });
+        return owned.computeIfAbsent(
+                group,
+                absent -> gauge(
+                        "streamlane.partitions.owned",
+                        "Partitions that this replica consumes, those being handed over included",
+                        absent));
+    }
+
+    private AtomicInteger gauge(String name, String description, GroupId group) {
+        AtomicInteger count = new AtomicInteger();
+        Gauge.builder(name, count, AtomicInteger::get)
+                .description(description)
+                .tags(Metrics.of(group))
+                .register(registry);
+        return count;
     }
 }

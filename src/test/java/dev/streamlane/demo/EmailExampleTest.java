@@ -55,6 +55,8 @@ class EmailExampleTest {
                 .isPositive();
         assertThat(metric("streamlane_partitions_owned{group=\"email_group\",topic=\"send_email\"}"))
                 .isPositive();
+        assertThat(metric("streamlane_partitions_known{group=\"email_group\",topic=\"send_email\"}"))
+                .isGreaterThan(1);
         assertThat(metric("streamlane_partition_backlog{group=\"email_group\",partition=\"0\",topic=\"send_email\"}"))
                 .isNotNegative();
     }

@@ -77,15 +77,35 @@ class CoordinationMetricsTest {
     void groupThatBeatsShowsHowManyPartitionsItOwns() {
         metrics.beat(GROUP, Duration.ZERO);
 
-        assertThat(registry.get("streamlane.partitions.owned")
-                        .tags(Metrics.of(GROUP))
-                        .gauge()
-                        .value())
-                .isZero();
+        assertThat(gauge("streamlane.partitions.owned")).isZero();
+    }
+
+    @Test
+    void lastBeatSaysHowManyPartitionsThereAre() {
+        metrics.partitions(GROUP, 4);
+        metrics.partitions(GROUP, 8);
+
+        assertThat(gauge("streamlane.partitions.known")).isEqualTo(8);
+    }
+
+    @Test
+    void lastBeatSaysWhetherRedisAnswers() {
+        metrics.beat(GROUP, Duration.ZERO);
+        assertThat(gauge("streamlane.beats.answered")).isEqualTo(1);
+
+        metrics.beatFailed(GROUP);
+        assertThat(gauge("streamlane.beats.answered")).isZero();
+
+        metrics.beat(GROUP, Duration.ZERO);
+        assertThat(gauge("streamlane.beats.answered")).isEqualTo(1);
     }
 
     private void pass(Duration time) {
         now += time.toNanos();
+    }
+
+    private double gauge(String name) {
+        return registry.get(name).tags(Metrics.of(GROUP)).gauge().value();
     }
 
     private double counter(String name) {
