@@ -14,6 +14,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -90,6 +91,17 @@ class DocsTest {
         assertThat(page.find(TEST)).allSatisfy(test -> assertThat(sources.getOrDefault(test.group(1) + ".java", ""))
                 .as(test.group())
                 .contains(test.group(2) == null ? test.group(1) : "void " + test.group(2) + "("));
+    }
+
+    @Test
+    void theProtocolNamesAllScripts() throws IOException {
+        Page protocol = Page.of(Path.of("docs/protocol.md"));
+
+        assertThat(protocol.find(SOURCE))
+                .extracting(file -> file.group(1))
+                .containsAll(sources.keySet().stream()
+                        .filter(name -> name.endsWith(".lua"))
+                        .toList());
     }
 
     /** The texts of all sources, by the names of their files; those of the same name are one. */
