@@ -216,7 +216,7 @@ public interface LoadBalancer {
      * A pending entry.
      *
      * @param entry the entry
-     * @param idle the time since it was delivered, claimed or let go, or its owner made it young again
+     * @param idle the time since it was delivered, claimed or let go, or a replica made it young again
      * @param failures how many attempts have failed since its last checkpoint
      */
     record Pending(Entry entry, Duration idle, int failures) {}
@@ -266,7 +266,7 @@ public interface LoadBalancer {
         record Gone() implements Claim {}
 
         /**
-         * Another pending entry has the same name, and is first.
+         * Another pending entry has the same name, and is first. This one's idle time begins anew if it is nobody's.
          *
          * @param entryId that entry
          */

@@ -5,7 +5,9 @@ import static dev.streamlane.redis.RedisLoadBalancerStore.SERVICE;
 import static dev.streamlane.streams.LoadBalancerScene.ANN;
 import static dev.streamlane.streams.LoadBalancerScene.GO;
 import static dev.streamlane.streams.LoadBalancerScene.beat;
+import static dev.streamlane.streams.LoadBalancerScene.claim;
 import static dev.streamlane.streams.LoadBalancerScene.pendingIds;
+import static dev.streamlane.streams.LoadBalancerScene.take;
 import static dev.streamlane.testing.Stages.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -54,6 +56,23 @@ class ForeignNeighbourTest {
 
             assertThat(client.held()).containsExactly("b");
             assertThat(get(ann.done(hold))).isTrue();
+        }
+    }
+
+    @Test
+    void whenItStartsItLeavesAloneWhatWaitsForANameOfOursHoweverLongItHasWaited() {
+        scene.hold(ann, "a");
+        String second = scene.add("a").get(0);
+        take(ann, 1);
+        get(ann.disclaim(second, "a"));
+        store.age(second, Duration.ofMinutes(1));
+        claim(ann, second, "a", LoadBalancer.NOBODY);
+
+        try (ForeignClient client = start(Work.FOREVER)) {
+            scene.add("b");
+            await().until(() -> client.held().contains("b"));
+
+            assertThat(client.held()).containsExactly("b");
         }
     }
 
