@@ -51,8 +51,8 @@ final class AssignmentDecoder {
             throw new UnreadableException("the field '" + FIELD + "' is missing");
         }
         JsonNode root = parse(entry.assignment());
-        Map<String, Object> info = info(root.get(INFO));
-        return new Assignment(name(root.get(NAME)), info, Priority.of(info));
+        Map<String, Object> info = info(field(root, INFO));
+        return new Assignment(name(field(root, NAME)), info, Priority.of(info));
     }
 
     private JsonNode parse(String text) throws UnreadableException {
@@ -65,6 +65,17 @@ final class AssignmentDecoder {
             throw new UnreadableException("the field '" + FIELD + "' is not JSON: " + e.getOriginalMessage());
         }
         throw new UnreadableException("the field '" + FIELD + "' is not a JSON object");
+    }
+
+    /** The last one of that name in upper or lower case, because redis-stream-client-go reads them like this. */
+    private static JsonNode field(JsonNode root, String name) {
+        JsonNode found = null;
+        for (Map.Entry<String, JsonNode> field : root.properties()) {
+            if (field.getKey().equalsIgnoreCase(name)) {
+                found = field.getValue();
+            }
+        }
+        return found;
     }
 
     private static String name(JsonNode node) throws UnreadableException {

@@ -34,7 +34,10 @@ public record ListedStream(
         ASSIGNED,
         /** It was assigned, and is nobody's at the moment: it is handed over, or waits to be tried again. */
         UNOWNED,
-        /** It is acknowledged and only has to be deleted, which foreign clients do in a step of its own. */
+        /**
+         * It is acknowledged and only has to be deleted, which foreign clients do in a step of its own; or a foreign client
+         * created the group behind it, and nobody will ever read it.
+         */
         DONE
     }
 

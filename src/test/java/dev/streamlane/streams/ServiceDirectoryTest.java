@@ -132,6 +132,20 @@ class ServiceDirectoryTest {
         assertThat(stream("5-0", Optional.empty(), Optional.empty()).state()).isEqualTo(State.DONE);
     }
 
+    @Test
+    void anAssignmentsFieldsMayBeWrittenInUpperAndLowerCase() {
+        String text = "{\"datastreamname\":\"orders\",\"INFO\":{\"n\":1}}";
+        page = Optional.of(new Page(
+                1,
+                0,
+                0,
+                "5-0",
+                List.of(new Row(new Entry("6-0", text, text.length()), Optional.empty(), Optional.empty())),
+                false));
+
+        assertThat(only().assignment()).contains(new Assignment("orders", Map.of("n", 1), Priority.NORMAL));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
             none                        | 0   | is missing

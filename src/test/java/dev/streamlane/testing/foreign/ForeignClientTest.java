@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds the foreign client to what redis-stream-client-go was seen to do. */
 class ForeignClientTest {
@@ -162,12 +164,59 @@ class ForeignClientTest {
         }
     }
 
+    @Test
+    void endsTheLaterOfTwoEntriesWithOneNameWhenItIsDoneWithTheEarlier() {
+        Work first = stream -> (stream.entryId().equals("5-1") ? end : new CountDownLatch(1)).await();
+        try (ForeignClient client = ForeignClient.start(server.port(), "svc", "pod", Options.DEFAULTS, first)) {
+            add("5-1", "s");
+            add("5-2", "s");
+            await().atMost(LIMIT).until(() -> redis.call("GET", "s<MUTEX_KEY_SEP>5-2") != null);
+            end.countDown();
+            awaitCommand("xdel");
+
+            assertThat(commands).contains(List.of("xack", "svc-input", "svc-group", "5-2"));
+            assertThat(client.held()).isEmpty();
+        }
+    }
+
+    @Test
+    void readsTheFieldsOfAnAssignmentInUpperAndLowerCase() {
+        try (ForeignClient client = start("pod", Options.DEFAULTS)) {
+            addText("5-1", "{\"datastreamname\":\"s\",\"other\":1}");
+
+            await().atMost(LIMIT).until(() -> client.held().contains("s"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no json",
+                "[]",
+                "{\"Info\":{}}",
+                "{\"DataStreamName\":\"\"}",
+                "{\"DataStreamName\":7}",
+                "{\"DataStreamName\":\"s\",\"Info\":\"text\"}"
+            })
+    void readsNoMoreAfterAnEntryThatIsNoAssignment(String text) {
+        try (ForeignClient client = start("pod", Options.DEFAULTS)) {
+            addText("5-1", text);
+
+            await().atMost(LIMIT).until(client::readerEnded);
+            assertThat(client.held()).isEmpty();
+        }
+    }
+
     private ForeignClient start(String podName, Options options) {
         return ForeignClient.start(server.port(), "svc", podName, options, untilEnd);
     }
 
     private static void add(String id, String name) {
-        redis.call("XADD", "svc-input", id, "lbs-input", "{\"DataStreamName\":\"" + name + "\",\"Info\":{}}");
+        addText(id, "{\"DataStreamName\":\"" + name + "\",\"Info\":{}}");
+    }
+
+    private static void addText(String id, String assignment) {
+        redis.call("XADD", "svc-input", id, "lbs-input", assignment);
     }
 
     private void awaitCommand(String name) {

@@ -1,23 +1,35 @@
 package dev.streamlane.testing.foreign;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.streamlane.testing.RespConnection;
 import dev.streamlane.testing.foreign.ForeignClient.Assigned;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads as much as there is, locks it one by one, and gives up for good at the first entry that it cannot have. */
 final class ForeignReader {
     private static final String FIELD = "lbs-input";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
 
     private final ForeignProcess process;
     private final ForeignStreams streams;
     private final Duration betweenLocks;
     private volatile boolean ended;
+
+    private record Assignment(
+            @JsonProperty("DataStreamName") JsonNode name,
+            @JsonProperty("Info") Map<String, Object> info) {}
 
     ForeignReader(ForeignProcess process, ForeignStreams streams, Duration betweenLocks) {
         this.process = process;
@@ -62,8 +74,9 @@ final class ForeignReader {
             return Optional.empty();
         }
         try {
-            JsonNode assignment = JSON.readTree((String) fields.get(field + 1));
-            return Optional.of(assignment.path("DataStreamName").asText()).filter(name -> !name.isEmpty());
+            JsonNode name = JSON.readValue((String) fields.get(field + 1), Assignment.class)
+                    .name();
+            return Optional.ofNullable(name).map(JsonNode::textValue).filter(text -> !text.isEmpty());
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }

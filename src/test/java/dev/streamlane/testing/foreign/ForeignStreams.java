@@ -88,14 +88,15 @@ final class ForeignStreams {
         } catch (InterruptedException e) {
             return;
         }
-        done(mine);
+        done(mine.stream().name());
     }
 
-    /** Unlocks first; what it does not have any more, or another has locked, it leaves alone. */
-    private void done(Held mine) {
-        if (held.remove(mine.stream().name(), mine) && mine.lock().unlock()) {
-            process.call("xack", lbs, group, mine.stream().entryId());
-            process.call("xdel", lbs, mine.stream().entryId());
+    /** Ends the stream that it knows by this name. Unlocks first; what another has locked, it leaves alone. */
+    private void done(String name) {
+        Held ended = held.remove(name);
+        if (ended != null && ended.lock().unlock()) {
+            process.call("xack", lbs, group, ended.stream().entryId());
+            process.call("xdel", lbs, ended.stream().entryId());
         }
     }
 }
