@@ -7,10 +7,10 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
-/**
- * The examples' own settings; they mean nothing where the examples are not. Known as early as the settings of which these
- * are a branch, so that these are not taken for a misspelt one. Public for the validator, which is in another package.
- */
+/** The examples' own settings; they mean nothing where the examples are not. */
+// Known as early as the settings of which these are a branch, so that these are not taken for a misspelt one; and
+// public for
+// the validator, which is in another package.
 @StaticInitSafe
 @ConfigMapping(prefix = "streamlane.demo")
 public interface DemoConfig {
