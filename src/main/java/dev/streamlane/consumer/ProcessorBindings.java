@@ -27,8 +27,8 @@ class ProcessorBindings {
     private final String defaultGroup;
 
     /**
-     * @throws IllegalStateException if a processor has no legal topic or group, no payload type, or shares its group with
-     *     another one
+     * @throws IllegalStateException if a processor has no legal topic or group, no payload type or one that cannot be read,
+     *     or shares its group with another one
      */
     @SuppressWarnings("unchecked") // The payload is decoded into the very type that the bean was declared with.
     ProcessorBindings(
@@ -67,6 +67,7 @@ class ProcessorBindings {
                     Names.require(
                             "group of " + type.getName(), topic.group().isEmpty() ? defaultGroup : topic.group()));
             Type payload = payloadType(handle.getBean().getTypes(), contract, type);
+            requireReadable(payload, type);
             ProcessorBinding binding = new ProcessorBinding(group, payload, invoker.apply(handle.get()));
             if (bindings.put(group, binding) != null) {
                 throw new IllegalStateException(
@@ -82,5 +83,13 @@ class ProcessorBindings {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
                         bean.getName() + " must name its payload type, as in " + contract.getSimpleName() + "<Email>"));
+    }
+
+    /** Only in a native executable has a record no constructor: one that was not told of. Each of its jobs would be dead. */
+    private static void requireReadable(Type payload, Class<?> bean) {
+        if (payload instanceof Class<?> type && type.isRecord() && type.getDeclaredConstructors().length == 0) {
+            throw new IllegalStateException(type.getName() + ", the payload of " + bean.getName()
+                    + ", cannot be read in a native executable: it needs @RegisterForReflection");
+        }
     }
 }

@@ -7,25 +7,31 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The application under {@code src/it/ledger}, built as its author would, with the jar under test as a dependency. The jar
- * goes into a repository of its own under {@code target}; everything else comes from the repository of the outer build,
- * which stays as it is.
+ * The application under {@code src/it/ledger}, built as its author would, with the jar under test as a dependency, into the
+ * same kind of artifact as the outer build's: a runnable jar or a native executable. The jar under test goes into a
+ * repository of its own under {@code target}; everything else comes from the repository of the outer build, which stays as
+ * it is.
+ *
+ * <p>{@code -Dstreamlane.it.ledger=PATH} names one that is built already.
  */
 final class LedgerApp {
     private static final Path PROJECT = Path.of("").toAbsolutePath();
     private static final Path WORK = PROJECT.resolve("target/it");
     private static final long BUILD_MINUTES = 5;
+    private static final long NATIVE_BUILD_MINUTES = 30;
 
     private LedgerApp() {}
 
-    /** The runnable jar; built by the first call of this JVM. */
-    static Path jar() {
-        return Build.JAR;
+    /** Built by the first call of this JVM. */
+    static Artifact artifact() {
+        return Build.ARTIFACT;
     }
 
     /** A new and empty directory for what a test leaves behind. */
@@ -40,9 +46,15 @@ final class LedgerApp {
     }
 
     private static final class Build {
-        static final Path JAR = build();
+        static final Artifact ARTIFACT = given().orElseGet(Build::build);
 
-        private static Path build() {
+        private static Optional<Artifact> given() {
+            return Optional.ofNullable(System.getProperty("streamlane.it.ledger"))
+                    .map(path -> new Artifact(Path.of(path).toAbsolutePath()));
+        }
+
+        private static Artifact build() {
+            boolean asNative = Artifact.ofThisBuild().isNative();
             Path app = WORK.resolve("ledger");
             Path repository = WORK.resolve("repository");
             try {
@@ -50,11 +62,12 @@ final class LedgerApp {
                 delete(app.resolve("src"));
                 deploy(repository.resolve("dev/streamlane/streamlane").resolve(property("version")));
                 copy(PROJECT.resolve("src/it/ledger"), app);
-                run(app, repository);
+                run(app, repository, asNative);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            return app.resolve("target/quarkus-app/quarkus-run.jar");
+            return new Artifact(app.resolve(
+                    asNative ? "target/ledger-1.0.0-SNAPSHOT-runner" : "target/quarkus-app/quarkus-run.jar"));
         }
 
         private static void deploy(Path directory) throws IOException {
@@ -64,26 +77,38 @@ final class LedgerApp {
             Files.copy(PROJECT.resolve("pom.xml"), directory.resolve(name + ".pom"));
         }
 
-        private static void run(Path app, Path repository) throws IOException {
+        private static List<String> command(Path app, Path repository, boolean asNative) {
+            List<String> command = new ArrayList<>(List.of(
+                    PROJECT.resolve("mvnw").toString(),
+                    "--batch-mode",
+                    "--file=" + app.resolve("pom.xml"),
+                    "-Dmaven.repo.local=" + repository,
+                    "-Dmaven.repo.local.tail=" + property("repository"),
+                    "-Dstreamlane.version=" + property("version"),
+                    "-Dquarkus.platform.version=" + property("quarkus"),
+                    "-Dcompiler-plugin.version=" + property("compiler-plugin"),
+                    "-Dsurefire-plugin.version=" + property("surefire-plugin"),
+                    "package"));
+            if (asNative) {
+                command.add("-Dnative");
+                // How the outer build was told to compile, such as in a container.
+                System.getProperties().stringPropertyNames().stream()
+                        .filter(name -> name.startsWith("quarkus.native."))
+                        .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
+            }
+            return command;
+        }
+
+        private static void run(Path app, Path repository, boolean asNative) throws IOException {
             Path log = WORK.resolve("ledger-build.log");
-            ProcessBuilder maven = new ProcessBuilder(
-                            PROJECT.resolve("mvnw").toString(),
-                            "--batch-mode",
-                            "--file=" + app.resolve("pom.xml"),
-                            "-Dmaven.repo.local=" + repository,
-                            "-Dmaven.repo.local.tail=" + property("repository"),
-                            "-Dstreamlane.version=" + property("version"),
-                            "-Dquarkus.platform.version=" + property("quarkus"),
-                            "-Dcompiler-plugin.version=" + property("compiler-plugin"),
-                            "-Dsurefire-plugin.version=" + property("surefire-plugin"),
-                            "package")
+            ProcessBuilder maven = new ProcessBuilder(command(app, repository, asNative))
                     .directory(PROJECT.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             maven.environment().put("JAVA_HOME", System.getProperty("java.home"));
             Process process = maven.start();
             try {
-                boolean ended = process.waitFor(BUILD_MINUTES, TimeUnit.MINUTES);
+                boolean ended = process.waitFor(asNative ? NATIVE_BUILD_MINUTES : BUILD_MINUTES, TimeUnit.MINUTES);
                 process.destroyForcibly();
                 assertThat(ended && process.waitFor() == 0)
                         .withFailMessage(() -> "The ledger application does not build: see " + log + "\n" + tail(log))

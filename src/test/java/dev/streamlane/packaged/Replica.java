@@ -2,6 +2,7 @@ package dev.streamlane.packaged;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.streamlane.testing.Http;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -27,13 +28,8 @@ final class Replica {
     private static final Duration REQUEST = Duration.ofSeconds(5);
 
     /** Small and quick to start: there are several on few cores. */
-    private static final List<String> JVM = List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx192m",
-            "-jar",
-            LedgerApp.jar().toString());
+    private static final List<String> COMMAND =
+            LedgerApp.artifact().command("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx192m");
 
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -56,7 +52,7 @@ final class Replica {
     static Replica launch(String name, Path directory, Map<String, String> environment) {
         try {
             Path log = Files.createTempFile(directory, name + "-", ".log");
-            ProcessBuilder builder = new ProcessBuilder(JVM)
+            ProcessBuilder builder = new ProcessBuilder(COMMAND)
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
@@ -134,6 +130,11 @@ final class Replica {
     /** The status of the liveness check; 0 if there is no answer. */
     int liveness() {
         return management("/q/health/live").status();
+    }
+
+    /** Its service's port. */
+    Http http() {
+        return new Http(uri(port, "/"));
     }
 
     /** Asks on the management port. */

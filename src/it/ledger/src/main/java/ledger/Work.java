@@ -12,6 +12,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 @RegisterForReflection
 public record Work(int n, long millis, End end) {
     /** How a job may end. */
+    @RegisterForReflection
     public enum End {
         /** It returns. */
         DONE,

@@ -1,0 +1,74 @@
+package dev.streamlane.packaged;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What is in the package of this build, or went into its native executable. */
+class ContentsIT {
+    private static final Set<Path> JARS = new HashSet<>();
+    private static final Set<String> ENTRIES = new HashSet<>();
+
+    @BeforeAll
+    static void look() throws IOException {
+        try (Stream<Path> files = Files.walk(Artifact.ofThisBuild().classPath())) {
+            files.filter(file -> file.toString().endsWith(".jar")).forEach(JARS::add);
+        }
+        assertThat(JARS).as("jars").hasSizeGreaterThan(100);
+        for (Path jar : JARS) {
+            try (JarFile file = new JarFile(jar.toFile())) {
+                file.stream().forEach(entry -> ENTRIES.add(entry.getName()));
+            }
+        }
+    }
+
+    @Test
+    void bringsNoRedisAndNothingElseOfDevelopmentAndTests() {
+        assertThat(JARS)
+                .extracting(jar -> jar.getFileName().toString())
+                .noneMatch(
+                        name -> name.matches(".*(embedded-redis|testcontainers|docker-java|jna|junit|awaitility).*"));
+        assertThat(ENTRIES.stream()
+                        .filter(entry -> entry.matches("(.*redis-server.*|(org/testcontainers|redis/embedded)/.*)")))
+                .isEmpty();
+    }
+
+    @Test
+    void hasNoBeanOfTheExamplesAndOfDevelopment() {
+        assertThat(beans("rest")).contains("JobsResource_Bean");
+        assertThat(beans("devmode")).isEmpty();
+        // The configuration's bean is there wherever its interface is.
+        assertThat(beans("demo")).allMatch(bean -> bean.startsWith("DemoConfig_"));
+    }
+
+    @Test
+    void bringsEveryScriptAndTheRuleThatTakesThemIntoANativeExecutable() throws IOException {
+        try (Stream<Path> scripts = Files.list(Path.of("src/main/resources/lua"))) {
+            assertThat(ENTRIES)
+                    .containsAll(
+                            scripts.map(script -> "lua/" + script.getFileName()).collect(toSet()));
+        }
+        assertThat(ENTRIES).contains("META-INF/native-image/dev.streamlane/streamlane/resource-config.json");
+    }
+
+    private static List<String> beans(String feature) {
+        Pattern bean = Pattern.compile("dev/streamlane/" + feature + "/(.+_Bean)\\.class");
+        return ENTRIES.stream()
+                .map(bean::matcher)
+                .filter(Matcher::matches)
+                .map(name -> name.group(1))
+                .toList();
+    }
+}

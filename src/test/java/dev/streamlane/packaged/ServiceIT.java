@@ -1,0 +1,142 @@
+package dev.streamlane.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.streamlane.testing.Http;
+import dev.streamlane.testing.Http.Answer;
+import dev.streamlane.testing.RedisServer;
+import dev.streamlane.testing.RespConnection;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The service as it was packaged, by this build and without any processor: all that it answers. */
+@QuarkusIntegrationTest
+@QuarkusTestResource(value = PackagedRedis.class, restrictToAnnotatedClass = true)
+class ServiceIT {
+    /** Where Quarkus' tests make a packaged service write. */
+    private static final Path LOG = Path.of("target/quarkus.log");
+
+    private static final String JOB = "{\"payload\":{\"n\":1},\"key\":\"k\"}";
+
+    @TestHTTPResource
+    URI service;
+
+    RedisServer redis;
+
+    @Test
+    void answersEveryCallOfItsApiWithTheFieldsThatAreDescribed() {
+        ApiDescription api = new ApiDescription(
+                management().send("GET", "/q/openapi?format=json").json());
+
+        put(api, "/topics/api", "{\"partitions\":2,\"maxLength\":1000,\"overflow\":\"reject\"}", 201);
+        put(api, "/topics/api", "{\"partitions\":3}", 200);
+        get(api, "/topics");
+        get(api, "/topics/api");
+        post(api, "/topics/api/jobs", Http.JSON, JOB);
+        post(api, "/topics/api/jobs/batch", Http.JSON, "{\"jobs\":[" + JOB + "," + JOB + "]}");
+        Answer bulk = http().post("/topics/api/jobs", Http.NDJSON, JOB + "\n" + JOB + "\n");
+        post(api, "/services/api/streams", Http.JSON, "{\"dataStreamName\":\"a\",\"info\":{\"priority\":\"high\"}}");
+        post(api, "/services/api/streams", Http.JSON, "{\"dataStreamName\":\"b\"}");
+        get(api, "/services/api/streams?limit=1");
+        get(api, "/stats");
+
+        assertThat(bulk.body()).isEqualTo("{\"enqueued\":2}");
+        assertThat(api.notCalled()).isEmpty();
+        assertThat(api.notSeen("Enqueued", "BatchAccepted", "TopicList", "TopicView", "StreamAccepted", "ServiceView"))
+                .isEmpty();
+    }
+
+    @Test
+    void saysWhatIsWrongWithEachJobOfABatch() {
+        Answer answer = http().post(
+                        "/topics/errors/jobs/batch",
+                        Http.JSON,
+                        "{\"jobs\":[{\"payload\":1,\"key\":{}},{\"payload\":1,\"key\":{}}]}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.contentType()).isEqualTo("application/problem+json");
+        assertThat(answer.json().path("errors")).as(answer.body()).hasSize(2);
+        assertThat(fields(answer.json().path("errors").path(1))).containsExactlyInAnyOrder("index", "field", "detail");
+    }
+
+    @Test
+    void saysOfAJobWhoseReplyIsLostThatItMayBeThere() {
+        http().post("/topics/pausing/jobs", Http.JSON, JOB);
+        Answer answer;
+        try (RespConnection connection = new RespConnection(redis.port())) {
+            connection.call("CLIENT", "PAUSE", "60000", "WRITE");
+            answer = http().post("/topics/pausing/jobs", Http.JSON, JOB);
+            connection.call("CLIENT", "UNPAUSE");
+        }
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.retryAfter()).isNotEmpty();
+        assertThat(answer.json().path("account").path(0).path("status").asText())
+                .as(answer.body())
+                .isEqualTo("unknown");
+    }
+
+    @Test
+    void tellsHowItIsOnTheManagementPort() {
+        for (String probe : List.of("live", "ready", "started")) {
+            assertThat(management().send("GET", "/q/health/" + probe).status())
+                    .as(probe)
+                    .isEqualTo(200);
+            assertThat(http().send("GET", "/q/health/" + probe).status())
+                    .as(probe)
+                    .isEqualTo(404);
+        }
+        http().post("/topics/measured/jobs", Http.JSON, JOB);
+
+        assertThat(management().send("GET", "/q/metrics").body())
+                .contains("streamlane_jobs_enqueued_total{")
+                .contains("topic=\"measured\"");
+    }
+
+    private void put(ApiDescription api, String path, String body, int status) {
+        Answer answer = http().send("PUT", path, Http.JSON, body.getBytes(StandardCharsets.UTF_8));
+        assertThat(api.saw("PUT", path, answer).status()).isEqualTo(status);
+    }
+
+    private void get(ApiDescription api, String path) {
+        api.saw("GET", path, http().send("GET", path));
+    }
+
+    private void post(ApiDescription api, String path, String type, String body) {
+        api.saw("POST", path, http().post(path, type, body));
+    }
+
+    private static List<String> fields(JsonNode node) {
+        return node.properties().stream().map(Map.Entry::getKey).toList();
+    }
+
+    private Http http() {
+        return new Http(service);
+    }
+
+    /** Where the service says in its log that it listens. */
+    private static Http management() {
+        try {
+            return Pattern.compile("Management interface listening on (http://[0-9.:]+)")
+                    .matcher(Files.readString(LOG))
+                    .results()
+                    .map(match -> new Http(URI.create(match.group(1).replaceFirst("\\.$", ""))))
+                    .reduce((earlier, last) -> last)
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
