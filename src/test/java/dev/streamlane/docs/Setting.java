@@ -23,9 +23,9 @@ import java.util.stream.Stream;
  * @param method what it is declared by
  * @param defaultValue as it would be written; empty if there is none
  */
-record Setting(String key, Method method, Optional<String> defaultValue) {
+public record Setting(String key, Method method, Optional<String> defaultValue) {
     /** All that Streamlane has, in no order. */
-    static List<Setting> all() {
+    public static List<Setting> all() {
         return Stream.of(StreamlaneConfig.class, DemoConfig.class)
                 .flatMap(mapping -> ConfigMappings.getProperties(ConfigClass.configClass(mapping)).entrySet().stream())
                 .map(entry -> new Setting(
@@ -38,7 +38,7 @@ record Setting(String key, Method method, Optional<String> defaultValue) {
     }
 
     /** The environment variable that sets it. */
-    String variable() {
+    public String variable() {
         return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     }
 

@@ -82,6 +82,14 @@ final class Cluster implements AutoCloseable {
         return replicas.stream().filter(Replica::alive).toList();
     }
 
+    /** The one of this name that runs. */
+    Replica byName(String name) {
+        return alive().stream()
+                .filter(replica -> replica.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Begins to start a replica whose consumer id is its name. */
     Replica launch(String name) {
         return launch(name, Map.of("POD_NAME", name));

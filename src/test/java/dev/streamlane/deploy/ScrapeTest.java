@@ -1,0 +1,137 @@
+package dev.streamlane.deploy;
+
+import static io.restassured.RestAssured.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.streamlane.testing.OwnRedis;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.openshift.api.model.monitoring.v1.Endpoint;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What rules, dashboard and probes ask a replica, it knows. */
+@QuarkusTest
+@TestProfile(ScrapeTest.Example.class)
+@WithTestResource(value = OwnRedis.class, scope = TestResourceScope.RESTRICTED_TO_CLASS)
+class ScrapeTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** What Prometheus adds to every time series of a pod. */
+    private static final Set<String> OF_TARGETS = Set.of("job", "instance", "namespace", "pod");
+
+    private Map<String, Set<String>> metrics;
+
+    /** With a processor of jobs and one of streams. */
+    public static final class Example implements QuarkusTestProfile {
+        @Override
+        public String getConfigProfile() {
+            return "demo,test";
+        }
+    }
+
+    @BeforeEach
+    void scrape() {
+        await("a job and a stream are done").atMost(PATIENCE).until(() -> Stream.of("jobs", "streams")
+                .allMatch(kind -> get("/q/metrics")
+                        .asString()
+                        .matches("(?s).*streamlane_" + kind
+                                + "_processed_total\\{[^\n]*outcome=\"done\"[^\n]*} [1-9].*")));
+        get("/topics").then().statusCode(200);
+        metrics = Exposition.of(get(monitor().getPath()).asString()).labels();
+        metrics.put("up", Set.of());
+    }
+
+    @Test
+    void rulesAskForMetricsAndLabelsThatExist() {
+        assertThat(Rules.all()).hasSizeGreaterThan(10).allSatisfy(rule -> asksForWhatExists(Rules.expression(rule)));
+    }
+
+    @Test
+    void dashboardAsksForMetricsAndLabelsThatExist() {
+        assertThat(Dashboard.queries())
+                .hasSizeGreaterThan(30)
+                .allSatisfy(query -> asksForWhatExists(query.expression()));
+        assertThat(Dashboard.variables()).isNotEmpty().allSatisfy(variable -> {
+            asksForWhatExists(variable.group(1));
+            assertThat(known(PromQl.of(variable.group(1)))).contains(variable.group(2));
+        });
+    }
+
+    @Test
+    void dashboardShowsAllOfStreamlanesMetrics() {
+        Set<String> shown = new HashSet<>();
+        Dashboard.queries().forEach(query -> PromQl.of(query.expression()).metrics().keySet().stream()
+                .map(ScrapeTest::withoutPart)
+                .forEach(shown::add));
+
+        assertThat(metrics.keySet())
+                .filteredOn(name -> name.startsWith("streamlane_"))
+                .extracting(ScrapeTest::withoutPart)
+                .allMatch(shown::contains);
+    }
+
+    @Test
+    void probesAskForWhatIsAnswered() {
+        Stream<Probe> probes = Deploy.manifests(Deploy.BASE).stream()
+                .flatMap(PodTest::containers)
+                .flatMap(container -> Stream.of(
+                        container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe()));
+
+        assertThat(probes).hasSize(3).allSatisfy(probe -> await(
+                        probe.getHttpGet().getPath())
+                .atMost(PATIENCE)
+                .until(() -> get(probe.getHttpGet().getPath()).statusCode() == 200));
+    }
+
+    private void asksForWhatExists(String expression) {
+        PromQl query = PromQl.of(expression);
+
+        assertThat(query.metrics()).as(expression).isNotEmpty().allSatisfy((name, labels) -> {
+            assertThat(metrics).containsKey(name);
+            assertThat(OF_TARGETS.containsAll(without(labels, metrics.get(name))))
+                    .as("labels %s of %s", labels, name)
+                    .isTrue();
+        });
+        assertThat(known(query)).as(expression).containsAll(query.grouping());
+    }
+
+    /** All labels that the metrics of an expression have. */
+    private Set<String> known(PromQl query) {
+        Set<String> known = new HashSet<>(OF_TARGETS);
+        query.metrics().keySet().forEach(name -> known.addAll(metrics.get(name)));
+        return known;
+    }
+
+    private static Set<String> without(Set<String> labels, Set<String> some) {
+        Set<String> left = new HashSet<>(labels);
+        left.removeAll(some);
+        return left;
+    }
+
+    /** A timer is several metrics. */
+    private static String withoutPart(String name) {
+        return name.replaceFirst("_seconds_(bucket|count|sum|max)$", "");
+    }
+
+    private static Endpoint monitor() {
+        return Installation.asWritten()
+                .all(ServiceMonitor.class)
+                .findFirst()
+                .orElseThrow()
+                .getSpec()
+                .getEndpoints()
+                .get(0);
+    }
+}
