@@ -1,5 +1,6 @@
 package dev.streamlane.config;
 
+import dev.streamlane.consumer.DeadJob;
 import dev.streamlane.consumer.JobEvents;
 import dev.streamlane.partition.GroupId;
 import java.time.Duration;
@@ -29,8 +30,8 @@ final class JobListeners implements JobEvents {
     }
 
     @Override
-    public void deadLettered(GroupId group) {
-        audience.tell(listener -> listener.deadLettered(group));
+    public void deadLettered(GroupId group, DeadJob job) {
+        audience.tell(listener -> listener.deadLettered(group, job));
     }
 
     @Override

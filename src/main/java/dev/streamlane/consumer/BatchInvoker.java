@@ -2,6 +2,7 @@ package dev.streamlane.consumer;
 
 import dev.streamlane.execution.Failures;
 import dev.streamlane.execution.Invocation;
+import dev.streamlane.execution.LogFields;
 import dev.streamlane.execution.Outcome;
 import dev.streamlane.execution.ThreadInvocation;
 import dev.streamlane.job.BatchJobProcessor;
@@ -53,6 +54,10 @@ final class BatchInvoker implements Invoker {
     }
 
     private Outcome process(List<Job<Object>> jobs) {
+        return LogFields.during(JobFields.of(jobs), () -> call(jobs));
+    }
+
+    private Outcome call(List<Job<Object>> jobs) {
         try {
             processor.process(jobs);
             return Outcome.DONE;

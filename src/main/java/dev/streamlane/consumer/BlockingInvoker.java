@@ -2,6 +2,7 @@ package dev.streamlane.consumer;
 
 import dev.streamlane.execution.Failures;
 import dev.streamlane.execution.Invocation;
+import dev.streamlane.execution.LogFields;
 import dev.streamlane.execution.Outcome;
 import dev.streamlane.execution.ThreadInvocation;
 import dev.streamlane.job.Job;
@@ -26,7 +27,9 @@ final class BlockingInvoker implements Invoker {
 
     @Override
     public Invocation invoke(List<Job<Object>> jobs, Completion completion) {
-        ThreadInvocation invocation = new ThreadInvocation(() -> completion.ended(0, process(jobs.get(0))));
+        Job<Object> job = jobs.get(0);
+        ThreadInvocation invocation = new ThreadInvocation(
+                () -> completion.ended(0, LogFields.during(JobFields.of(job), () -> process(job))));
         threads.execute(invocation);
         return invocation;
     }

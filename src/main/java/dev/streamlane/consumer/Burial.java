@@ -16,6 +16,8 @@ final class Burial {
 
     private final GroupContext context;
     private final PartitionLog log;
+    private final int partition;
+    private final JobReport report;
     private final Consumer<Held> buried;
     private final Runnable lost;
     private final Map<String, Held> underWay = new HashMap<>();
@@ -26,9 +28,17 @@ final class Burial {
      * @param buried hears of each entry that stands in the dead letters and is acknowledged
      * @param lost hears that the lease is lost
      */
-    Burial(GroupContext context, PartitionLog log, Consumer<Held> buried, Runnable lost) {
+    Burial(
+            GroupContext context,
+            PartitionLog log,
+            int partition,
+            JobReport report,
+            Consumer<Held> buried,
+            Runnable lost) {
         this.context = context;
         this.log = log;
+        this.partition = partition;
+        this.report = report;
         this.buried = buried;
         this.lost = lost;
     }
@@ -39,7 +49,7 @@ final class Burial {
     }
 
     /** Forwards what may have been left on its way: by an earlier owner, or while Redis took nothing in. */
-    void resume(int partition) {
+    void resume() {
         if (!forwardDue) {
             return;
         }
@@ -55,10 +65,12 @@ final class Burial {
 
     /** Begins to move an entry. */
     void bury(Held held, String error) {
+        Entry body = held.body();
+        DeadJob job = new DeadJob(body.jobId(), partition, held.id(), held.attempts(), error, body.headers());
         held.dropBody();
         forwardDue = true;
         underWay.put(held.id(), held);
-        send(held, new DeadLetter(held.id(), held.attempts(), error));
+        send(held, job);
     }
 
     /** Tries no more. */
@@ -66,25 +78,21 @@ final class Burial {
         closed = true;
     }
 
-    private void send(Held held, DeadLetter letter) {
+    private void send(Held held, DeadJob job) {
         if (closed) {
             return;
         }
-        log.bury(letter).whenComplete((stillOwner, failure) -> {
+        log.bury(new DeadLetter(job.entryId(), job.attempts(), job.error())).whenComplete((stillOwner, failure) -> {
             if (closed) {
                 return;
             }
             if (failure != null) {
-                LOG.warnf(
-                        "Entry %s of group %s waits to be dead-lettered: %s",
-                        held.id(), context.group(), failure.getMessage());
-                context.timers().schedule(AFTER_FAILURE, () -> send(held, letter));
+                report.notDeadYet(job, failure);
+                context.timers().schedule(AFTER_FAILURE, () -> send(held, job));
             } else if (stillOwner) {
-                LOG.warnf(
-                        "Entry %s of group %s is dead after %d attempts: %s",
-                        held.id(), context.group(), letter.attempts(), letter.error());
+                report.dead(job);
                 underWay.remove(held.id());
-                context.events().deadLettered(context.group());
+                context.events().deadLettered(context.group(), job);
                 buried.accept(held);
             } else {
                 lost.run();

@@ -22,4 +22,9 @@ public record Entry(
         String createdAt,
         String enqueuedAt,
         String timeout,
-        String headers) {}
+        String headers) {
+    /** The job's id; of an entry that names none, that of the entry. */
+    String jobId() {
+        return msgId == null ? id : msgId;
+    }
+}

@@ -14,6 +14,7 @@ final class Held {
     }
 
     private final String id;
+    private final String jobId;
     private final String key;
     private Entry body;
     private String lane;
@@ -28,6 +29,7 @@ final class Held {
      */
     Held(Entry body, String key, int attempts, boolean suspect) {
         this.id = body.id();
+        this.jobId = body.jobId();
         this.key = key;
         this.body = body;
         this.attempts = attempts;
@@ -36,6 +38,10 @@ final class Held {
 
     String id() {
         return id;
+    }
+
+    String jobId() {
+        return jobId;
     }
 
     String key() {

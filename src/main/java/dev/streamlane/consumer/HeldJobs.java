@@ -3,27 +3,32 @@ package dev.streamlane.consumer;
 import dev.streamlane.consumer.JobEvents.Result;
 import dev.streamlane.consumer.PartitionLog.Pending;
 import java.time.Duration;
-import org.jboss.logging.Logger;
 
 /**
  * What becomes of a partition's entries: queued when they come in, and acknowledged, retried or dead-lettered when an
  * attempt has ended. Confined to the group's thread.
  */
 final class HeldJobs {
-    private static final Logger LOG = Logger.getLogger(HeldJobs.class);
-
     private final GroupContext context;
     private final int maxAttempts;
     private final PartitionQueue queue;
     private final Acknowledger acknowledger;
     private final Burial burial;
+    private final JobReport report;
 
-    HeldJobs(GroupContext context, int maxAttempts, PartitionQueue queue, Acknowledger acknowledger, Burial burial) {
+    HeldJobs(
+            GroupContext context,
+            int maxAttempts,
+            PartitionQueue queue,
+            Acknowledger acknowledger,
+            Burial burial,
+            JobReport report) {
         this.context = context;
         this.maxAttempts = maxAttempts;
         this.queue = queue;
         this.acknowledger = acknowledger;
         this.burial = burial;
+        this.report = report;
     }
 
     /** Takes in an entry that is new. */
@@ -86,9 +91,7 @@ final class HeldJobs {
             return;
         }
         Duration backoff = context.retry().backoff(used);
-        LOG.infof(
-                "Entry %s of group %s failed attempt %d of %d, next in %d ms: %s",
-                held.id(), context.group(), used, maxAttempts, backoff.toMillis(), error);
+        report.failed(held, used, maxAttempts, backoff, error);
         acknowledger.failed(held.id(), used);
         queue.retry(held, context.ticker().nanos() + backoff.toNanos());
         context.events().retrying(context.group());

@@ -61,7 +61,7 @@ final class JobDecoder {
             throw new UndecodableException("undecodable: the field 'payload' is missing");
         }
         return new Job<>(
-                entry.msgId() == null ? entry.id() : entry.msgId(),
+                entry.jobId(),
                 group.topic(),
                 group.group(),
                 partition,

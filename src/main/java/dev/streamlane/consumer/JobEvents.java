@@ -30,7 +30,7 @@ public interface JobEvents {
     default void retrying(GroupId group) {}
 
     /** A job was dead-lettered. */
-    default void deadLettered(GroupId group) {}
+    default void deadLettered(GroupId group, DeadJob job) {}
 
     /** What a partition's consumer holds at the moment. */
     default void holding(GroupId group, int partition, int running, int parked) {}

@@ -84,7 +84,7 @@ final class PartitionConsumer implements PartitionRun {
 
     /** Begins; to be called once, on the group's thread. */
     void begin() {
-        jobs.resume(partition);
+        jobs.resume();
         pump();
     }
 
@@ -95,7 +95,7 @@ final class PartitionConsumer implements PartitionRun {
                 return;
             }
             lease = renewed;
-            jobs.resume(partition);
+            jobs.resume();
             intake.compare(figures.pending(), acknowledger.held());
             context.events().holding(context.group(), partition, jobs.running(), queue.parked());
             pump();

@@ -2,7 +2,9 @@ package dev.streamlane.consumer;
 
 import dev.streamlane.execution.Failures;
 import dev.streamlane.execution.Invocation;
+import dev.streamlane.execution.LogFields;
 import dev.streamlane.execution.Outcome;
+import dev.streamlane.execution.OwnContext;
 import dev.streamlane.job.Job;
 import dev.streamlane.job.ReactiveJobProcessor;
 import io.smallrye.mutiny.Uni;
@@ -11,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Calls a {@link ReactiveJobProcessor} on the group's own thread. */
+/** Calls a {@link ReactiveJobProcessor} on the group's own thread, with a Vert.x context for each attempt. */
 final class ReactiveInvoker implements Invoker {
     private final ReactiveJobProcessor<Object> processor;
 
@@ -27,11 +29,11 @@ final class ReactiveInvoker implements Invoker {
     @Override
     public Invocation invoke(List<Job<Object>> jobs, Completion completion) {
         AtomicBoolean ended = new AtomicBoolean();
-        Cancellable subscription = begin(jobs.get(0))
+        Cancellable subscription = OwnContext.create().call(() -> begin(jobs.get(0))
                 .subscribe()
                 .with(
                         done -> end(ended, completion, Outcome.DONE),
-                        failure -> end(ended, completion, Failures.outcome(failure)));
+                        failure -> end(ended, completion, Failures.outcome(failure))));
         return () -> {
             subscription.cancel();
             end(ended, completion, Failures.outcome(new CancellationException("the attempt was cancelled")));
@@ -39,6 +41,7 @@ final class ReactiveInvoker implements Invoker {
     }
 
     private Uni<Void> begin(Job<Object> job) {
+        LogFields.put(JobFields.of(job));
         try {
             Uni<Void> work = processor.process(job);
             return work != null

@@ -45,13 +45,14 @@ final class RunningJobs {
         this.listener = listener;
         this.starts = new Starts(context, queue);
         this.attempts = new Attempts(context, partition, this::ended);
-        this.burial = new Burial(context, log, this::buried, listener::lost);
-        this.held = new HeldJobs(context, maxAttempts, queue, acknowledger, burial);
+        JobReport report = new JobReport(context.group(), partition);
+        this.burial = new Burial(context, log, partition, report, this::buried, listener::lost);
+        this.held = new HeldJobs(context, maxAttempts, queue, acknowledger, burial, report);
     }
 
     /** Forwards the dead letters that may have been left on their way. */
-    void resume(int partition) {
-        burial.resume(partition);
+    void resume() {
+        burial.resume();
     }
 
     /** Takes in entries that are new. */

@@ -5,21 +5,25 @@ import io.quarkus.arc.ManagedContext;
 import java.util.concurrent.Executor;
 
 /**
- * The threads that blocking processors run on, each call with a CDI request context of its own, as at an HTTP request.
+ * The threads that blocking processors run on, each call with a CDI request context and a Vert.x context of its own, as at an
+ * HTTP request.
  *
  * @param executor must take as many tasks at once as jobs may run in this process, and not queue them
  */
 public record ProcessorThreads(Executor executor) implements Executor {
     @Override
     public void execute(Runnable task) {
-        executor.execute(() -> {
-            ManagedContext request = Arc.container().requestContext();
-            request.activate();
-            try {
-                task.run();
-            } finally {
-                request.terminate();
-            }
-        });
+        OwnContext own = OwnContext.create();
+        executor.execute(() -> own.run(() -> inRequest(task)));
+    }
+
+    private static void inRequest(Runnable task) {
+        ManagedContext request = Arc.container().requestContext();
+        request.activate();
+        try {
+            task.run();
+        } finally {
+            request.terminate();
+        }
     }
 }

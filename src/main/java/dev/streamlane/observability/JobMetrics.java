@@ -1,5 +1,6 @@
 package dev.streamlane.observability;
 
+import dev.streamlane.consumer.DeadJob;
 import dev.streamlane.consumer.JobEvents;
 import dev.streamlane.partition.GroupId;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,7 +39,7 @@ final class JobMetrics implements JobEvents {
     }
 
     @Override
-    public void deadLettered(GroupId group) {
+    public void deadLettered(GroupId group, DeadJob job) {
         of(group).deadLettered();
     }
 

@@ -2,10 +2,12 @@ package dev.streamlane.streams;
 
 import dev.streamlane.execution.Failures;
 import dev.streamlane.execution.Invocation;
+import dev.streamlane.execution.LogFields;
 import dev.streamlane.execution.Outcome;
 import dev.streamlane.execution.ThreadInvocation;
 import dev.streamlane.job.AssignedStream;
 import dev.streamlane.job.StreamProcessor;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -21,7 +23,8 @@ interface StreamInvoker {
     /** Calls {@code processor} on threads that may block; each call takes one at once. */
     static StreamInvoker on(Executor threads, StreamProcessor processor) {
         return (stream, ended) -> {
-            ThreadInvocation invocation = new ThreadInvocation(() -> ended.accept(process(processor, stream)));
+            ThreadInvocation invocation = new ThreadInvocation(
+                    () -> ended.accept(LogFields.during(fields(stream), () -> process(processor, stream))));
             try {
                 threads.execute(invocation);
             } catch (Throwable e) { // Errors too: the system may have no thread left.
@@ -29,6 +32,13 @@ interface StreamInvoker {
             }
             return invocation;
         };
+    }
+
+    private static Map<String, String> fields(AssignedStream stream) {
+        return Map.of(
+                LogFields.STREAM, stream.name(),
+                LogFields.SERVICE, stream.service(),
+                LogFields.ATTEMPT, Integer.toString(stream.attempt()));
     }
 
     private static Outcome process(StreamProcessor processor, AssignedStream stream) {

@@ -2,6 +2,7 @@ package dev.streamlane.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streamlane.consumer.DeadJob;
 import dev.streamlane.consumer.JobEvents;
 import dev.streamlane.coordination.CoordinationEvents;
 import dev.streamlane.coordination.Leases.Renewal;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ListenersTest {
     private static final GroupId GROUP = new GroupId("mail", "senders");
+    private static final DeadJob DEAD = new DeadJob("job", 0, "1-0", 5, "broken", null);
 
     private final List<String> heard = new ArrayList<>();
 
@@ -38,7 +40,7 @@ class ListenersTest {
         }
 
         @Override
-        public void deadLettered(GroupId group) {
+        public void deadLettered(GroupId group, DeadJob job) {
             throw new Error("no memory", null, false, false) {};
         }
     }
@@ -72,9 +74,10 @@ class ListenersTest {
         JobListeners listeners = new JobListeners(List.of(new Broken(), recorder(JobEvents.class, "next")));
 
         listeners.retrying(GROUP);
-        listeners.deadLettered(GROUP);
+        listeners.deadLettered(GROUP, DEAD);
 
-        assertThat(heard).containsExactly("next: retrying[" + GROUP + "]", "next: deadLettered[" + GROUP + "]");
+        assertThat(heard)
+                .containsExactly("next: retrying[" + GROUP + "]", "next: deadLettered[" + GROUP + ", " + DEAD + "]");
     }
 
     @Test
@@ -119,7 +122,7 @@ class ListenersTest {
             return type.getEnumConstants()[1];
         }
         Renewal figures = new Renewal(Renewal.Status.RENEWED, 3, 1000, 40, Duration.ZERO);
-        return Stream.of("name", GROUP, Duration.ofMillis(7), true, position, (long) position, figures)
+        return Stream.of("name", GROUP, Duration.ofMillis(7), true, position, (long) position, figures, DEAD)
                 .filter(type::isInstance)
                 .findFirst()
                 .orElseThrow();

@@ -8,10 +8,12 @@ import dev.streamlane.job.BatchJobProcessor;
 import dev.streamlane.job.DiscardJobException;
 import dev.streamlane.job.Job;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jboss.logging.MDC;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,28 @@ class BatchInvokerTest {
                 .containsExactly(
                         Outcome.DONE, new Outcome.Failed("java.lang.IllegalStateException: bad job"), Outcome.DONE);
         assertThat(calls).containsExactly(List.of("1-0", "2-0", "3-0"), List.of("1-0"), List.of("2-0"), List.of("3-0"));
+    }
+
+    @Test
+    void whatTheProcessorLogsCarriesTheJobIfItHasOnlyOne() throws Exception {
+        List<Map<String, Object>> fields = new CopyOnWriteArrayList<>();
+        Outcomes outcomes = new Outcomes(2);
+
+        invoke(
+                jobs -> {
+                    fields.add(Map.copyOf(MDC.getMap()));
+                    throw new IllegalStateException("bad job");
+                },
+                outcomes,
+                "1-0",
+                "2-0");
+
+        outcomes.await();
+        assertThat(fields)
+                .containsExactly(
+                        Map.of("topic", "topic"),
+                        Map.of("jobId", "1-0", "topic", "topic", "attempt", "1"),
+                        Map.of("jobId", "2-0", "topic", "topic", "attempt", "1"));
     }
 
     @Test

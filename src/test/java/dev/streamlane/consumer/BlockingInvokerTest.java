@@ -8,16 +8,25 @@ import dev.streamlane.execution.Outcome;
 import dev.streamlane.job.DiscardJobException;
 import dev.streamlane.job.JobProcessor;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jboss.logging.MDC;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class BlockingInvokerTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Outcomes outcomes = new Outcomes(1);
+
+    @BeforeEach
+    void forgetWhatOthersWereWorkingOn() {
+        MDC.clear();
+    }
 
     @AfterEach
     void stop() {
@@ -54,6 +63,23 @@ class BlockingInvokerTest {
         });
 
         assertThat(outcomes.await()).containsExactly(new Outcome.Failed("java.lang.NoClassDefFoundError: Gone"));
+    }
+
+    @Test
+    void whatTheProcessorLogsCarriesTheJob() throws Exception {
+        Map<String, Object> fields = new HashMap<>();
+
+        invoke(job -> fields.putAll(MDC.getMap()));
+
+        assertThat(outcomes.await()).containsExactly(Outcome.DONE);
+        assertThat(fields).isEqualTo(Map.of("jobId", "1-0", "topic", "topic", "attempt", "1"));
+    }
+
+    @Test
+    void nothingOfTheJobIsLeftOnTheThread() {
+        new BlockingInvoker(job -> {}, Runnable::run).invoke(List.of(job("1-0")), outcomes);
+
+        assertThat(MDC.getMap()).isEmpty();
     }
 
     @Test

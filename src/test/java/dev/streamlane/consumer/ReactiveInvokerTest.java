@@ -12,12 +12,19 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.MDC;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ReactiveInvokerTest {
     private final Outcomes outcomes = new Outcomes(1);
     private final AtomicReference<UniEmitter<? super Void>> emitter = new AtomicReference<>();
     private final AtomicBoolean cancelled = new AtomicBoolean();
+
+    @AfterEach
+    void forgetTheJob() {
+        MDC.clear(); // Here it is bound to the thread, for there is no context of its own.
+    }
 
     @Test
     void isDoneWhenTheUniCompletes() {

@@ -2,6 +2,7 @@ package dev.streamlane.observability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streamlane.consumer.DeadJob;
 import dev.streamlane.consumer.JobEvents.Result;
 import dev.streamlane.partition.GroupId;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,7 +34,7 @@ class JobMetricsTest {
     void groupsAreCountedApart() {
         metrics.retrying(GROUP);
         metrics.retrying(new GroupId("mail", "auditors"));
-        metrics.deadLettered(GROUP);
+        metrics.deadLettered(GROUP, new DeadJob("job", 0, "1-0", 5, "broken", null));
 
         assertThat(counter("streamlane.jobs.retries")).isEqualTo(1);
         assertThat(counter("streamlane.jobs.dead.letters")).isEqualTo(1);
