@@ -93,7 +93,8 @@ class ArchitectureTest {
         "config,       config execution partition topic job coordination producer consumer streams stats",
         "redis,        redis config execution partition topic job coordination producer consumer streams",
         "rest,         rest config partition topic coordination producer consumer streams stats",
-        "observability, observability config partition topic coordination producer consumer streams"
+        "observability, observability config partition topic coordination producer consumer streams",
+        "tracing,      tracing partition job coordination producer consumer"
     })
     void packagesKnowOnlyWhatTheyBuildOn(String feature, String known) {
         Set<String> allowed = Set.of(known.split(" "));
@@ -108,7 +109,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"redis", "rest", "observability", "demo", "devmode"})
+    @ValueSource(strings = {"redis", "rest", "observability", "tracing", "demo", "devmode"})
     void edgesAreImportedByNobody(String edge) {
         check(noClasses()
                 .that()
@@ -151,7 +152,8 @@ class ArchitectureTest {
                 "rest",
                 "stats",
                 "streams",
-                "topic");
+                "topic",
+                "tracing");
 
         assertThat(classes)
                 .extracting(type -> type.getPackageName())
@@ -166,6 +168,16 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx.redis..", "io.vertx.mutiny.redis..", "io.quarkus.redis.."));
+    }
+
+    @Test
+    void onlyTracingKnowsOpenTelemetry() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "tracing..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.opentelemetry..", "io.quarkus.opentelemetry.."));
     }
 
     @Test

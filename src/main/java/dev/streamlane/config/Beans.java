@@ -4,6 +4,7 @@ import dev.streamlane.coordination.Consumer;
 import dev.streamlane.coordination.Ticker;
 import dev.streamlane.producer.EnqueueEvents;
 import dev.streamlane.producer.EnqueueSettings;
+import dev.streamlane.producer.EnqueueSurroundings;
 import dev.streamlane.producer.JobIds;
 import dev.streamlane.producer.JobLog;
 import dev.streamlane.producer.StreamLimits;
@@ -17,6 +18,7 @@ import dev.streamlane.topic.TopicCatalog;
 import dev.streamlane.topic.TopicDirectory;
 import dev.streamlane.topic.TopicSettings;
 import io.quarkus.arc.All;
+import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
@@ -97,6 +99,13 @@ final class Beans {
     @Singleton
     TopicLanes topicLanes(JobLog log, Retention retention, Clock clock, @All List<EnqueueEvents> listeners) {
         return new TopicLanes(log, retention, clock, new EnqueueListeners(listeners));
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    EnqueueSurroundings enqueueSurroundings() {
+        return EnqueueSurroundings.NONE;
     }
 
     @Produces

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.streamlane.consumer.ConsumerSettings;
 import dev.streamlane.consumer.GroupContexts;
 import dev.streamlane.consumer.JobEvents;
+import dev.streamlane.consumer.ProcessorSurroundings;
 import dev.streamlane.coordination.Consumer;
 import dev.streamlane.coordination.CoordinationEvents;
 import dev.streamlane.coordination.CoordinationSettings;
@@ -14,6 +15,7 @@ import dev.streamlane.coordination.Membership;
 import dev.streamlane.coordination.Ticker;
 import dev.streamlane.execution.ProcessorThreads;
 import io.quarkus.arc.All;
+import io.quarkus.arc.DefaultBean;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Produces;
@@ -86,6 +88,13 @@ final class ConsumerBeans {
         Thread thread = new Thread(task, "streamlane-processor");
         thread.setDaemon(true);
         return thread;
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    ProcessorSurroundings processorSurroundings() {
+        return ProcessorSurroundings.NONE;
     }
 
     @Produces

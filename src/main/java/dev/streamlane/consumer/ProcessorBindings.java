@@ -36,14 +36,22 @@ class ProcessorBindings {
             @Any Instance<ReactiveJobProcessor<?>> reactive,
             @Any Instance<BatchJobProcessor<?>> batch,
             ConsumerSettings settings,
-            ProcessorThreads threads) {
+            ProcessorThreads threads,
+            ProcessorSurroundings surroundings) {
         this.defaultGroup = settings.defaultGroup();
-        bind(blocking, JobProcessor.class, bean -> new BlockingInvoker((JobProcessor<Object>) bean, threads));
-        bind(reactive, ReactiveJobProcessor.class, bean -> new ReactiveInvoker((ReactiveJobProcessor<Object>) bean));
+        bind(
+                blocking,
+                JobProcessor.class,
+                bean -> new BlockingInvoker(surroundings.around((JobProcessor<Object>) bean), threads));
+        bind(
+                reactive,
+                ReactiveJobProcessor.class,
+                bean -> new ReactiveInvoker(surroundings.around((ReactiveJobProcessor<Object>) bean)));
         bind(
                 batch,
                 BatchJobProcessor.class,
-                bean -> new BatchInvoker((BatchJobProcessor<Object>) bean, settings.batchSize(), threads));
+                bean -> new BatchInvoker(
+                        surroundings.around((BatchJobProcessor<Object>) bean), settings.batchSize(), threads));
         if (bindings.isEmpty()) {
             LOG.info("No processor bean: this replica enqueues and answers, but consumes no topic");
         }

@@ -3,6 +3,8 @@ package dev.streamlane.producer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.streamlane.producer.JobLog.NewEntry;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** One job under examination. */
@@ -21,12 +23,16 @@ final class JobCheck {
         this.wrong = wrong;
     }
 
-    /** The job's entry; of no use if something is wrong with it. */
-    NewEntry entry(String id, long now) {
+    /**
+     * The job's entry; of no use if something is wrong with it.
+     *
+     * @param further headers that go along with the job's own if it has none of these names, and if there is room for them
+     */
+    NewEntry entry(String id, long now, Map<String, String> further) {
         String payload = payload();
         String key = job.partitionKey() == null ? key("key", job.key()) : keyInPayload(payload);
         String partitionKey = job.partitionKey() == null ? "" : job.partitionKey();
-        return new NewEntry(id, payload, partitionKey, key, now, timeout(), headers());
+        return new NewEntry(id, payload, partitionKey, key, now, timeout(), headers(further));
     }
 
     private String payload() {
@@ -86,8 +92,8 @@ final class JobCheck {
         return timeout.getSeconds();
     }
 
-    private String headers() {
-        if (job.headers().isEmpty()) {
+    private String headers(Map<String, String> further) {
+        if (job.headers().isEmpty() && further.isEmpty()) {
             return null;
         }
         long characters = 0;
@@ -108,7 +114,22 @@ final class JobCheck {
                         "headers may have at most " + limits.maxHeaders() + " characters, names and values together");
             }
         }
-        return JsonForm.of(job.headers(), mapper).text();
+        return JsonForm.of(with(further, characters), mapper).text();
+    }
+
+    /** @param characters how many the job's own headers have */
+    private Map<String, String> with(Map<String, String> further, long characters) {
+        long all = characters;
+        for (Map.Entry<String, String> header : further.entrySet()) {
+            all += header.getKey().length() + header.getValue().length();
+        }
+        if (all > limits.maxHeaders()
+                || !Collections.disjoint(further.keySet(), job.headers().keySet())) {
+            return job.headers();
+        }
+        Map<String, String> both = new LinkedHashMap<>(job.headers());
+        both.putAll(further);
+        return both;
     }
 
     private String refuse(String field, Object limit, String message) {

@@ -5,6 +5,7 @@ import dev.streamlane.topic.Names;
 import dev.streamlane.topic.TopicDirectory;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
@@ -37,18 +38,25 @@ public class JobProducer {
     private final TopicDirectory topics;
     private final JobEncoder encoder;
     private final TopicLanes lanes;
+    private final EnqueueSurroundings surroundings;
 
-    JobProducer(TopicDirectory topics, JobEncoder encoder, TopicLanes lanes) {
+    JobProducer(TopicDirectory topics, JobEncoder encoder, TopicLanes lanes, EnqueueSurroundings surroundings) {
         this.topics = topics;
         this.encoder = encoder;
         this.lanes = lanes;
+        this.surroundings = surroundings;
     }
 
     /** Enqueues one job. */
     public Uni<Enqueued> enqueue(String topic, NewJob job) {
         return Uni.createFrom().completionStage(() -> {
             requireLegal(topic);
-            return submit(topic, List.of(encoder.encode(job))).thenApply(jobs -> jobs.get(0));
+            return surroundings
+                    .jobs(
+                            topic,
+                            Collections.singletonList(job),
+                            further -> submit(topic, List.of(encoder.encode(job, further))))
+                    .thenApply(jobs -> jobs.get(0));
         });
     }
 
@@ -61,7 +69,9 @@ public class JobProducer {
     public Uni<List<Enqueued>> enqueueAll(String topic, List<NewJob> jobs) {
         return Uni.createFrom().completionStage(() -> {
             requireLegal(topic);
-            return submit(topic, encoder.encode(jobs)).whenComplete(JobProducer::log);
+            return surroundings
+                    .jobs(topic, jobs, further -> submit(topic, encoder.encode(jobs, further)))
+                    .whenComplete(JobProducer::log);
         });
     }
 

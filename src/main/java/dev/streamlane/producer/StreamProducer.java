@@ -13,10 +13,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class StreamProducer {
     private final StreamEncoder encoder;
     private final StreamWriter writer;
+    private final EnqueueSurroundings surroundings;
 
-    StreamProducer(StreamEncoder encoder, StreamWriter writer) {
+    StreamProducer(StreamEncoder encoder, StreamWriter writer, EnqueueSurroundings surroundings) {
         this.encoder = encoder;
         this.writer = writer;
+        this.surroundings = surroundings;
     }
 
     /**
@@ -31,7 +33,10 @@ public class StreamProducer {
      * @return the stream's entry ID on the Load Balancer Stream
      */
     public Uni<String> add(String service, NewStream stream) {
-        return Uni.createFrom().completionStage(() -> writer.write(service, encoder.encode(service, stream)));
+        return Uni.createFrom().completionStage(() -> {
+            String assignment = encoder.encode(service, stream);
+            return surroundings.stream(service, () -> writer.write(service, assignment));
+        });
     }
 
     /** {@link #add}, waiting for its end; not for I/O threads. */

@@ -142,6 +142,7 @@ class ProcessorBindingsTest {
                 new FakeBeans<>(reactive),
                 new FakeBeans<>(batch),
                 contexts.settings(),
-                new ProcessorThreads(Runnable::run));
+                new ProcessorThreads(Runnable::run),
+                ProcessorSurroundings.NONE);
     }
 }

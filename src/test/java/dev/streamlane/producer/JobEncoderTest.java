@@ -85,10 +85,32 @@ class JobEncoderTest {
     @ParameterizedTest
     @MethodSource("legalJobs")
     void aJobAtItsLimitsIsTakenAsItIs(NewJob job, String payload, String key) {
-        NewEntry entry = encoder.encode(List.of(job)).get(0);
+        NewEntry entry = encoder.encode(List.of(job), Map.of()).get(0);
 
         assertThat(entry.payload()).isEqualTo(payload);
         assertThat(entry.key()).isEqualTo(key);
+    }
+
+    @Test
+    void furtherHeadersGoAlongWithTheJobsOwn() {
+        assertThat(headers(NewJob.of(1), Map.of("t", "1"))).isEqualTo("{\"t\":\"1\"}");
+        assertThat(headers(NewJob.of(1).withHeader("a", "b"), Map.of("t", "1"))).isEqualTo("{\"a\":\"b\",\"t\":\"1\"}");
+        assertThat(headers(NewJob.of(1), Map.of())).isNull();
+    }
+
+    @Test
+    void furtherHeadersNeverReplaceAJobsOwn() {
+        NewJob job = NewJob.of(1).withHeader("t", "own");
+
+        assertThat(headers(job, Map.of("t", "1", "s", "2"))).isEqualTo("{\"t\":\"own\"}");
+    }
+
+    @Test
+    void g8FurtherHeadersAreLeftOutWhereThereIsNoRoomForThem() {
+        NewJob job = NewJob.of(1).withHeader("name", "value");
+
+        assertThat(headers(job, Map.of("t", ""))).isEqualTo("{\"name\":\"value\",\"t\":\"\"}");
+        assertThat(headers(job, Map.of("t", "1"))).isEqualTo("{\"name\":\"value\"}");
     }
 
     @Test
@@ -109,8 +131,12 @@ class JobEncoderTest {
                 .containsExactly(new Violation(0, "jobs", null, "a job must not be null"));
     }
 
+    private String headers(NewJob job, Map<String, String> further) {
+        return encoder.encode(job, further).headers();
+    }
+
     private List<Violation> violations(List<NewJob> jobs) {
-        return catchThrowableOfType(InvalidRequestException.class, () -> encoder.encode(jobs))
+        return catchThrowableOfType(InvalidRequestException.class, () -> encoder.encode(jobs, Map.of()))
                 .violations();
     }
 }

@@ -315,7 +315,8 @@ class JobProducerTest {
         JobEncoder encoder = new JobEncoder(new ObjectMapper(), () -> "id-" + ids.incrementAndGet(), clock, limits);
         TopicDirectory topics = new TopicDirectory(
                 catalog, new NewTopics(initial, autoCreate, 3, 16), Duration.ofSeconds(1), clock::nanos);
-        return new JobProducer(topics, encoder, new TopicLanes(log, partitions, clock, new Recorder()));
+        return new JobProducer(
+                topics, encoder, new TopicLanes(log, partitions, clock, new Recorder()), EnqueueSurroundings.NONE);
     }
 
     private static TopicSettings settings(int partitions, long maxLength, Overflow overflow) {

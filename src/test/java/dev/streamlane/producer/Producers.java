@@ -20,6 +20,7 @@ public final class Producers {
         EnqueueSettings settings = new EnqueueSettings(1 << 20, 10_000, 8192, 1024);
         JobEncoder encoder =
                 new JobEncoder(new ObjectMapper(), () -> UUID.randomUUID().toString(), clock, settings);
-        return new JobProducer(topics, encoder, new TopicLanes(log, retention, clock, EnqueueEvents.NONE));
+        return new JobProducer(
+                topics, encoder, new TopicLanes(log, retention, clock, EnqueueEvents.NONE), EnqueueSurroundings.NONE);
     }
 }

@@ -198,7 +198,9 @@ class StreamProducerTest {
             }
         };
         return new StreamProducer(
-                new StreamEncoder(new ObjectMapper(), limits), new StreamWriter(log, limits, listener));
+                new StreamEncoder(new ObjectMapper(), limits),
+                new StreamWriter(log, limits, listener),
+                EnqueueSurroundings.NONE);
     }
 
     private record Order(String id, List<Integer> items) {}
