@@ -15,7 +15,7 @@
  * takes, claims, runs and hands over load-balanced streams, kept alive by the same heartbeat. What runs processors, for jobs
  * and streams alike, is {@code execution}. They know Redis only as interfaces, which {@code redis} implements, the one
  * package that knows keys and scripts. {@code stats} counts in memory what this replica does, {@code config} reads the
- * configuration and puts everything together. {@code rest}, {@code observability}, {@code demo} and {@code devmode} stand at
- * the edge and are imported by nobody.
+ * configuration and puts everything together. {@code rest}, {@code observability}, {@code tracing}, {@code demo} and {@code
+ * devmode} stand at the edge and are imported by nobody.
  */
 package dev.streamlane;

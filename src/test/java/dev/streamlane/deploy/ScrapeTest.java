@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.streamlane.docs.Page;
 import dev.streamlane.testing.OwnRedis;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.openshift.api.model.monitoring.v1.Endpoint;
@@ -13,10 +14,13 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +31,8 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = OwnRedis.class, scope = TestResourceScope.RESTRICTED_TO_CLASS)
 class ScrapeTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Pattern METRIC = Pattern.compile("\\bstreamlane_[a-z_]*[a-z]");
 
     /** What Prometheus adds to every time series of a pod. */
     private static final Set<String> OF_TARGETS = Set.of("job", "instance", "namespace", "pod");
@@ -80,6 +86,15 @@ class ScrapeTest {
                 .filteredOn(name -> name.startsWith("streamlane_"))
                 .extracting(ScrapeTest::withoutPart)
                 .allMatch(shown::contains);
+    }
+
+    @Test
+    void documentationNamesMetricsThatExist() throws IOException {
+        assertThat(Page.all()).allSatisfy(page -> assertThat(page.find(METRIC))
+                .extracting(MatchResult::group)
+                .allSatisfy(named -> assertThat(metrics.keySet())
+                        .as("metrics that are or begin with %s", named)
+                        .anyMatch(name -> name.startsWith(named))));
     }
 
     @Test

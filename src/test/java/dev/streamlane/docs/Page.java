@@ -21,14 +21,14 @@ import java.util.stream.Stream;
  * @param path where it is, from the project's directory
  * @param text its Markdown
  */
-record Page(Path path, String text) {
+public record Page(Path path, String text) {
     private static final List<Path> ROOTS = List.of(Path.of("docs"), Path.of("deploy"));
     private static final Pattern CODE_BLOCK = Pattern.compile("^```.*?^```", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("^#+ +(.+?) *$", Pattern.MULTILINE);
 
     /** All there are. */
-    static List<Page> all() throws IOException {
+    public static List<Page> all() throws IOException {
         Set<Path> paths = pagesIn(Path.of(""), 1);
         for (Path root : ROOTS) {
             if (Files.exists(root)) {
@@ -65,7 +65,7 @@ record Page(Path path, String text) {
     }
 
     /** All places of a pattern, in code as well. */
-    List<MatchResult> find(Pattern pattern) {
+    public List<MatchResult> find(Pattern pattern) {
         return pattern.matcher(text).results().toList();
     }
 
