@@ -17,8 +17,8 @@ public interface StreamsConfig {
      * How long a stream's lock, and a replica's place in its services, hold after they were last extended, which
      * happens three times in that time; at least 1 s. A dead replica's streams are claimed about 0.6 s after that; a
      * replica that stands still for less than two thirds of it loses nothing. Beside replicas of
-     * redis-stream-client-go use 3 s or more: they try to claim a dead replica's stream only once, and only if it has
-     * been held for 2 s.
+     * redis-stream-client-go use 3 s to 5 s: they try to claim a stream only once, when its lock has expired, and only
+     * if it has been idle for 2 s by then, which a living replica's must never be.
      */
     @WithDefault("4s")
     Duration lockTtl();

@@ -136,9 +136,17 @@ final class LoadBalancerCalls {
         return ScriptCall.of(Script.STREAM_LEAVE, List.of(stream, replicas), group, me, incarnation, wake);
     }
 
-    ScriptCall refresh(String after, int count) {
+    ScriptCall refresh(String after, int count, boolean besideForeign) {
         return ScriptCall.of(
-                Script.STREAM_REFRESH, List.of(stream, replicas), group, me, incarnation, after, String.valueOf(count));
+                Script.STREAM_REFRESH,
+                List.of(stream, replicas),
+                group,
+                me,
+                incarnation,
+                after,
+                String.valueOf(count),
+                flag(besideForeign),
+                LoadBalancer.NOBODY);
     }
 
     ScriptCall tidy(String statesCursor, String namesCursor, int count) {

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What foreign clients make necessary now and then: what this replica has must not look abandoned, and what they leave behind
- * must go. A call that fails is made up for by the next one.
+ * What foreign clients make necessary: what this replica has must not look abandoned, and what they leave behind must go. A
+ * call that fails is made up for by the next one.
  */
 final class Upkeep {
     /** Often enough that nothing gets as old as 40 s, when a foreign client that starts would take it. */
@@ -41,19 +41,21 @@ final class Upkeep {
     void beat() {
         long now = ticker.nanos();
         long before = last.get();
-        if (now - before >= INTERVAL_NANOS && last.compareAndSet(before, now)) {
-            refresh(FIRST);
+        boolean due = now - before >= INTERVAL_NANOS && last.compareAndSet(before, now);
+        // One that is there already, and hears late that a lock had expired, takes what has been idle for 2 s.
+        refresh(FIRST, !due);
+        if (due) {
             CompletionStage<Response> tidied = lane.call(calls.tidy(states, names, TIDIED));
             tidied.thenAccept(this::remember);
         }
     }
 
-    private void refresh(String after) {
-        CompletionStage<Response> refreshed = lane.call(calls.refresh(after, REFRESHED));
+    private void refresh(String after, boolean besideForeign) {
+        CompletionStage<Response> refreshed = lane.call(calls.refresh(after, REFRESHED, besideForeign));
         refreshed.thenAccept(reply -> {
             String next = reply.size() == 1 ? null : Replies.text(reply, 1);
             if (next != null) {
-                refresh(next);
+                refresh(next, besideForeign);
             }
         });
     }

@@ -6,6 +6,8 @@ import static dev.streamlane.streams.LoadBalancerScene.ANN;
 import static dev.streamlane.streams.LoadBalancerScene.GO;
 import static dev.streamlane.streams.LoadBalancerScene.beat;
 import static dev.streamlane.streams.LoadBalancerScene.claim;
+import static dev.streamlane.streams.LoadBalancerScene.lock;
+import static dev.streamlane.streams.LoadBalancerScene.pending;
 import static dev.streamlane.streams.LoadBalancerScene.pendingIds;
 import static dev.streamlane.streams.LoadBalancerScene.take;
 import static dev.streamlane.testing.Stages.get;
@@ -73,6 +75,25 @@ class ForeignNeighbourTest {
             await().until(() -> client.held().contains("b"));
 
             assertThat(client.held()).containsExactly("b");
+        }
+    }
+
+    @Test
+    void newsOfALockThatComeLateDoNotGiveItWhatWeHave() {
+        Hold hold = scene.hold(ann, "a");
+        Hold other = scene.hold(ann, "b");
+        try (ForeignClient client = start(Work.FOREVER)) {
+            scene.add("c");
+            await().until(() -> client.held().contains("c"));
+            store.age(hold.entryId(), Duration.ofSeconds(9));
+            beat(ann);
+            await().until(() -> pending(ann, ann.me()).get(0).idle().compareTo(Duration.ofSeconds(1)) < 0);
+
+            REDIS.run("PUBLISH", "__keyspace@0__:" + lock(hold).key(), "expired");
+            get(ann.letGo(other, false, Duration.ZERO));
+            await().until(() -> client.held().contains("b"));
+
+            assertThat(pendingIds(ann, ann.me())).containsExactly(hold.entryId());
         }
     }
 

@@ -444,19 +444,21 @@ class RedisLoadBalancerTest {
         LoadBalancer fresh = scene.join(reborn(ANN));
         store.age(hold.entryId(), LONG);
 
-        Response answer = get(REDIS.lanes()
-                .coordination()
-                .call(ScriptCall.of(
-                        Script.STREAM_REFRESH,
-                        List.of(INPUT, REPLICAS),
-                        GROUP,
-                        ann.me(),
-                        ANN.incarnation(),
-                        "0-0",
-                        "10")));
+        assertThat(refresh("0")).isEqualTo(Code.REFUSED);
 
-        assertThat(Replies.code(Script.STREAM_REFRESH, answer)).isEqualTo(Code.REFUSED);
         assertThat(pending(fresh, fresh.me()).get(0).idle()).isGreaterThanOrEqualTo(LONG);
+    }
+
+    @Test
+    void whereOnlyReplicasTakePartNothingNeedsToBeYoungerThanForOneThatStarts() {
+        Hold hold = scene.hold(ann, "a");
+        LoadBalancer bob = scene.join(BOB);
+        get(bob.letGo(scene.hold(bob, "b"), false, LONG));
+        store.age(hold.entryId(), LONG);
+
+        assertThat(refresh("1")).isEqualTo(Code.TAKEN);
+
+        assertThat(pending(ann, ann.me()).get(0).idle()).isGreaterThanOrEqualTo(LONG);
     }
 
     @Test
@@ -471,6 +473,23 @@ class RedisLoadBalancerTest {
         REDIS.run("XPENDING", INPUT, GROUP, "-", "+", 10)
                 .forEach(row -> counts.add(row.get(3).toLong()));
         return counts;
+    }
+
+    /** @param besideForeign "1" if only where the group has consumers that are no replicas */
+    private Code refresh(String besideForeign) {
+        Response answer = get(REDIS.lanes()
+                .coordination()
+                .call(ScriptCall.of(
+                        Script.STREAM_REFRESH,
+                        List.of(INPUT, REPLICAS),
+                        GROUP,
+                        ann.me(),
+                        ANN.incarnation(),
+                        "0-0",
+                        "10",
+                        besideForeign,
+                        LoadBalancer.NOBODY)));
+        return Replies.code(Script.STREAM_REFRESH, answer);
     }
 
     private static List<String> consumers() {
