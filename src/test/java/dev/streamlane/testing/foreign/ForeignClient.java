@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * A replica of a stream service that is not Streamlane: it sends Redis what redis-stream-client-go sends, in that order and
- * with those habits, good and bad. What it was compared with is version 1 of that client, with redsync 4.13, under {@code
+ * with those habits, good and bad. What it was compared with is version 0.4.0 of that client, with redsync 4.13, under {@code
  * MONITOR}.
  */
 public final class ForeignClient implements AutoCloseable {
