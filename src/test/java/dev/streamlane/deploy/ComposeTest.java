@@ -18,7 +18,7 @@ class ComposeTest {
     private final Service streamlane = services.get("streamlane");
 
     @Test
-    void whatIsMountedOrBuiltFromExists() {
+    void whatIsMountedExists() {
         assertThat(services.values())
                 .filteredOn(service -> service.volumes() != null)
                 .flatExtracting(Service::volumes)
@@ -27,6 +27,17 @@ class ComposeTest {
                 .hasSize(5)
                 .allSatisfy(source ->
                         assertThat(Deploy.ROOT.resolve(source).normalize()).isRegularFile());
+    }
+
+    @Test
+    void theImageIsBuiltFromADockerfileThatTakesTheArguments() {
+        Path dockerfile = Deploy.ROOT
+                .resolve(streamlane.build().context())
+                .resolve(streamlane.build().dockerfile())
+                .normalize();
+
+        assertThat(streamlane.build().args().keySet())
+                .allSatisfy(argument -> assertThat(StrictYaml.text(dockerfile)).contains("\nARG " + argument + "="));
     }
 
     @Test

@@ -60,6 +60,11 @@ final class Cluster implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
+    /** Sets something else for the replicas that are launched from now on. */
+    void set(String variable, String value) {
+        environment.put(variable, value);
+    }
+
     RedisServer redis() {
         return redis;
     }

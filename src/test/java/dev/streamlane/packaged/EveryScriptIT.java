@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two replicas that come to do everything there is to do: the package misses no script, and no record that shows what is
- * processed misses a field.
+ * Two replicas that come to do everything there is to do, as a user of Redis that may do no more: the package misses no
+ * script, the user no permission, and no record that shows what is processed misses a field.
  */
 class EveryScriptIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -33,12 +33,14 @@ class EveryScriptIT {
     private static final int TERMINATED = 143;
 
     @Test
-    void runsEveryScriptShowsAllThatItDoesAndEndsInGoodOrder() throws IOException {
+    void runsEveryScriptIsRefusedNothingShowsAllThatItDoesAndEndsInGoodOrder() throws IOException {
         Map<String, String> settings = Map.of(
                 "STREAMLANE_TOPICS_MAX_LENGTH", "20",
                 "STREAMLANE_STREAMS_LOCK_TTL", "2s",
                 "STREAMLANE_STREAMS_MAX_ATTEMPTS", "2");
         try (Cluster cluster = new Cluster("every-script", 2, Duration.ofSeconds(2), settings)) {
+            ServiceUser user = new ServiceUser(cluster.client());
+            cluster.set("QUARKUS_REDIS_HOSTS", user.create(List.of("done-*", "failing-*", "waiting-*")));
             List<Replica> replicas = cluster.start("a", "b");
             Replica gateway = replicas.get(0);
             changeTopic(gateway.http());
@@ -55,6 +57,7 @@ class EveryScriptIT {
             assertThat(restarted.log()).contains("left group", "stopped in");
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(unknownScripts(cluster)).isEmpty());
+            assertThat(user.refusals()).isEmpty();
         }
     }
 
