@@ -4,6 +4,7 @@ import dev.streamlane.job.AssignedStream;
 import dev.streamlane.job.StreamDisownedException;
 import dev.streamlane.job.StreamProcessor;
 import dev.streamlane.job.StreamService;
+import dev.streamlane.streams.LogText;
 import io.quarkus.arc.properties.IfBuildProperty;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -30,15 +31,17 @@ class OrderProcessor implements StreamProcessor {
 
     @Override
     public void process(AssignedStream stream) throws Exception {
+        String name = LogText.name(stream.name());
         stream.claimedFrom()
                 .ifPresentOrElse(
-                        consumer -> LOG.infof("Stream claimed from %s: %s", consumer, stream.name()),
-                        () -> LOG.infof("New stream assigned: %s", stream.name()));
-        LOG.infof("Processing stream: %s. Stream details: %s", stream.name(), stream.info());
+                        consumer -> LOG.infof("Stream claimed from %s: %s", LogText.name(consumer), name),
+                        () -> LOG.infof("New stream assigned: %s", name));
+        String details = LogText.text(stream.info().toString());
+        LOG.infof("Processing stream: %s. Stream details: %s", name, details);
         long began = System.nanoTime();
         work(stream, time(stream.info().get("priority")));
         Duration took = Duration.ofNanos(System.nanoTime() - began);
-        LOG.infof("Completed processing stream: %s (took %ds)", stream.name(), took.toSeconds());
+        LOG.infof("Completed processing stream: %s (took %ds)", name, took.toSeconds());
     }
 
     private Duration time(Object priority) {

@@ -79,7 +79,7 @@ public interface AssignedStream {
 
     /**
      * Completes when the stream is not ours any more, or soon will not be; never if that does not happen before the processor
-     * returns. What is called then must not block.
+     * returns. What is called then has a thread of its own, as a processor has, and may block; it is not interrupted.
      */
     CompletionStage<Void> whenDisowned();
 }

@@ -6,6 +6,8 @@ enum Code {
     TAKEN,
     /** Nothing changed: the lease or stream is not held, or the consumer group is gone. */
     LOST,
+    /** Nothing changed: there is nothing any more that could change, maybe because of an earlier call of the same kind. */
+    GONE,
     /** Nothing changed: a later call came first. */
     STALE,
     /** Nothing changed: another consumer holds the lease or lock. */

@@ -7,12 +7,16 @@ import dev.streamlane.streams.LoadBalancer.Load;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What one replica asks of one Load Balancer Stream: calls of the scripts in its slot. */
 final class LoadBalancerCalls {
     /** Foreign clients that start look for what has been idle for so long. */
     private static final Duration RECOVERABLE = Duration.ofSeconds(40);
+
+    /** From so many bytes on a reply ends: others wait for it on the same connection. */
+    private static final int MAX_REPLY = 1 << 20;
 
     private final String stream;
     private final String states;
@@ -38,6 +42,11 @@ final class LoadBalancerCalls {
         this.incarnation = me.incarnation();
         this.ttl = String.valueOf(ttl.toMillis());
         this.maxInfo = String.valueOf(maxInfo);
+    }
+
+    /** This replica's name in the group. */
+    String me() {
+        return me;
     }
 
     ScriptCall beat(boolean joining, Load load) {
@@ -70,7 +79,13 @@ final class LoadBalancerCalls {
 
     ScriptCall pending(String consumer, String after, int count) {
         return ScriptCall.of(
-                Script.STREAM_PENDING, List.of(stream, states), group, consumer, after, String.valueOf(count), maxInfo);
+                Script.STREAM_PENDING, List.of(stream, states), group, consumer, after, String.valueOf(count));
+    }
+
+    ScriptCall read(List<String> entryIds) {
+        List<String> args = new ArrayList<>(List.of(maxInfo, String.valueOf(MAX_REPLY)));
+        args.addAll(entryIds);
+        return new ScriptCall(Script.STREAM_READ, List.of(stream), args);
     }
 
     ScriptCall claim(String entryId, String name, String from, Duration minIdle, boolean lostOwner) {
@@ -105,16 +120,11 @@ final class LoadBalancerCalls {
                                 handOver ? String.valueOf(RECOVERABLE.toMillis()) : "0"));
     }
 
-    ScriptCall disclaim(String entryId) {
-        return ScriptCall.of(
+    ScriptCall disclaim(Hold hold) {
+        return new ScriptCall(
                 Script.STREAM_DISCLAIM,
                 List.of(stream, states, replicas),
-                group,
-                me,
-                incarnation,
-                entryId,
-                LoadBalancer.NOBODY,
-                String.valueOf(RECOVERABLE.toMillis()));
+                fence(hold).and(hold.entryId(), LoadBalancer.NOBODY, String.valueOf(RECOVERABLE.toMillis())));
     }
 
     ScriptCall done(Hold hold) {

@@ -2,6 +2,7 @@ package dev.streamlane.redis;
 
 import dev.streamlane.streams.LoadBalancer.Beat;
 import dev.streamlane.streams.LoadBalancer.Claim;
+import dev.streamlane.streams.LoadBalancer.Ending;
 import dev.streamlane.streams.LoadBalancer.Entry;
 import dev.streamlane.streams.LoadBalancer.Hold;
 import dev.streamlane.streams.LoadBalancer.Owner;
@@ -19,7 +20,8 @@ final class LoadBalancerReplies {
     private static final int OWNER_FIELDS = 3;
     private static final int TAKE_HEAD = 2;
     private static final int TAKEN_FIELDS = 3;
-    private static final int PENDING_FIELDS = 5;
+    private static final int PENDING_FIELDS = 4;
+    private static final int READ_FIELDS = 2;
 
     private LoadBalancerReplies() {}
 
@@ -44,7 +46,7 @@ final class LoadBalancerReplies {
             default -> {
                 List<Entry> entries = new ArrayList<>();
                 for (int i = TAKE_HEAD; i < reply.size(); i += TAKEN_FIELDS) {
-                    entries.add(entry(reply, i, i + 1));
+                    entries.add(entry(Replies.text(reply, i), reply, i + 1));
                 }
                 yield new Taken.Entries(entries, Replies.text(reply, 1));
             }
@@ -55,10 +57,19 @@ final class LoadBalancerReplies {
         List<Pending> pending = new ArrayList<>(reply.size() / PENDING_FIELDS);
         for (int i = 0; i < reply.size(); i += PENDING_FIELDS) {
             Duration idle = Duration.ofMillis(Replies.number(reply, i + 1));
-            int failures = (int) Replies.number(reply, i + 4);
-            pending.add(new Pending(entry(reply, i, i + 2), idle, failures));
+            int failures = (int) Replies.number(reply, i + 2);
+            pending.add(new Pending(Replies.text(reply, i), idle, failures, Replies.number(reply, i + 3)));
         }
         return pending;
+    }
+
+    /** The first of the entries that were asked for. */
+    static List<Entry> read(List<String> entryIds, Response reply) {
+        List<Entry> entries = new ArrayList<>(entryIds.size());
+        for (int i = 0; i < reply.size(); i += READ_FIELDS) {
+            entries.add(entry(entryIds.get(i / READ_FIELDS), reply, i));
+        }
+        return entries;
     }
 
     static Claim claim(String entryId, String name, Response reply) {
@@ -74,7 +85,15 @@ final class LoadBalancerReplies {
         };
     }
 
-    private static Entry entry(Response reply, int id, int text) {
-        return new Entry(Replies.text(reply, id), Replies.text(reply, text), (int) Replies.number(reply, text + 1));
+    static Ending ending(Code code) {
+        return switch (code) {
+            case TAKEN -> Ending.WRITTEN;
+            case GONE -> Ending.GONE;
+            default -> Ending.LOST;
+        };
+    }
+
+    private static Entry entry(String id, Response reply, int text) {
+        return new Entry(id, Replies.text(reply, text), (int) Replies.number(reply, text + 1));
     }
 }

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -21,11 +21,11 @@ final class RedisLoadBalancer implements LoadBalancer {
     /** A lock that expires, instead of being deleted, is what foreign clients listen to. */
     private static final Duration AT_ONCE = Duration.ofMillis(1);
 
-    private final String me;
     private final RedisLane lane;
     private final RedisLane bodies;
     private final LoadBalancerCalls calls;
     private final StreamLocks locks;
+    private final EntryReader reader;
     private final Outbox outbox;
     private final Arrivals arrivals;
     private final Upkeep upkeep;
@@ -34,20 +34,20 @@ final class RedisLoadBalancer implements LoadBalancer {
 
     /** @param turns for what is done stream by stream */
     RedisLoadBalancer(
-            String me,
             RedisLanes lanes,
             LoadBalancerCalls calls,
             StreamLocks locks,
+            EntryReader reader,
             Outbox outbox,
             Arrivals arrivals,
             Upkeep upkeep,
             Turns turns,
             Executor thread) {
-        this.me = me;
         this.lane = lanes.coordination();
         this.bodies = lanes.consumption();
         this.calls = calls;
         this.locks = locks;
+        this.reader = reader;
         this.outbox = outbox;
         this.arrivals = arrivals;
         this.upkeep = upkeep;
@@ -57,7 +57,7 @@ final class RedisLoadBalancer implements LoadBalancer {
 
     @Override
     public String me() {
-        return me;
+        return calls.me();
     }
 
     @Override
@@ -80,6 +80,11 @@ final class RedisLoadBalancer implements LoadBalancer {
     }
 
     @Override
+    public CompletionStage<List<Entry>> read(List<String> entryIds) {
+        return Replies.onThread(thread, reader.read(entryIds));
+    }
+
+    @Override
     public CompletionStage<List<Duration>> locks(List<LockKey> keys) {
         return Replies.onThread(thread, locks.left(keys));
     }
@@ -96,16 +101,14 @@ final class RedisLoadBalancer implements LoadBalancer {
     }
 
     @Override
-    public CompletionStage<Set<Hold>> extend(Collection<Hold> holds) {
-        return Replies.onThread(thread, locks.extend(holds));
+    public CompletionStage<Extended> extend(Collection<Hold> holds, Predicate<Hold> still) {
+        return Replies.onThread(thread, locks.extend(holds, still));
     }
 
     @Override
-    public CompletionStage<Boolean> done(Hold hold) {
-        return inTurn(() -> lane.call(calls.done(hold))
-                .thenCompose(reply -> Replies.code(Script.STREAM_DONE, reply) == Code.LOST
-                        ? CompletableFuture.completedStage(false)
-                        : after(true, locks.end(lock(hold), Duration.ZERO))));
+    public CompletionStage<Ending> done(Hold hold) {
+        return inTurn(() ->
+                lane.call(calls.done(hold)).thenCompose(reply -> ended(hold, Replies.code(Script.STREAM_DONE, reply))));
     }
 
     @Override
@@ -124,24 +127,27 @@ final class RedisLoadBalancer implements LoadBalancer {
                     Optional<Integer> failures = Optional.of((int) Replies.number(reply, 1));
                     CompletionStage<Void> ending = locks.end(lock(hold), lockFor.isZero() ? AT_ONCE : lockFor);
                     // Not by the script, because who wakes looks at the lock: it has to end when it should by then.
-                    return after(failures, ending, lane.send(calls.wake()));
+                    // If this fails, all is repeated: a lock that is left behind would keep others from the stream.
+                    return CompletableFuture.allOf(ending.toCompletableFuture(), lane.send(calls.wake()))
+                            .thenApply(done -> failures);
                 }));
     }
 
     @Override
-    public CompletionStage<Void> disclaim(String entryId, String name) {
-        return inTurn(() -> lane.call(calls.disclaim(entryId))
+    public CompletionStage<Void> disclaim(Hold hold) {
+        return inTurn(() -> lane.call(calls.disclaim(hold))
                 .thenCompose(reply -> Replies.code(Script.STREAM_DISCLAIM, reply) == Code.REFUSED
                         ? CompletableFuture.completedStage(null)
-                        : after(null, locks.end(new LockKey(name, entryId), AT_ONCE))));
+                        : after(null, locks.end(lock(hold), AT_ONCE))));
     }
 
     @Override
-    public CompletionStage<Boolean> bury(Hold hold, String error, int attempts) {
+    public CompletionStage<Ending> bury(Hold hold, String error, int attempts) {
         return inTurn(() -> lane.call(calls.bury(hold, error, attempts))
-                .thenCompose(reply -> Replies.code(Script.STREAM_BURY, reply) == Code.LOST
-                        ? CompletableFuture.completedStage(false)
-                        : after(true, locks.end(lock(hold), Duration.ZERO), outbox.forward())));
+                .thenCompose(reply -> ended(hold, Replies.code(Script.STREAM_BURY, reply)))
+                .thenCompose(ending -> ending == Ending.LOST
+                        ? CompletableFuture.completedStage(ending)
+                        : after(ending, outbox.forward())));
     }
 
     @Override
@@ -170,6 +176,14 @@ final class RedisLoadBalancer implements LoadBalancer {
                 .thenCompose(claim -> claim instanceof Claim.Granted
                         ? CompletableFuture.completedStage(claim)
                         : after(claim, locks.end(lock, Duration.ZERO)));
+    }
+
+    /** Where the entry is gone, nobody needs its lock, whoever made an end of it. */
+    private CompletionStage<Ending> ended(Hold hold, Code code) {
+        Ending ending = LoadBalancerReplies.ending(code);
+        return ending == Ending.LOST
+                ? CompletableFuture.completedStage(ending)
+                : after(ending, locks.end(lock(hold), Duration.ZERO));
     }
 
     private <T> CompletionStage<T> inTurn(Supplier<CompletionStage<T>> operation) {

@@ -20,13 +20,18 @@ final class RedisLoadBalancers implements LoadBalancers {
     /** How many operations are under way at a time: several commands each, a fraction of what a lane takes. */
     private static final int MAX_UNDER_WAY = 512;
 
+    /** How many reads of entries are under way at a time: their replies may be a megabyte each. */
+    private static final int MAX_READS = 32;
+
     private final RedisLanes lanes;
     private final RedisKeys keys;
     private final WaitingPlaces places;
     private final Consumer me;
     private final Ticker ticker;
     private final Limits limits;
-    private final Turns lockTurns = new Turns(MAX_UNDER_WAY);
+    private final Turns extensionTurns = new Turns(MAX_UNDER_WAY);
+    private final Turns lookTurns = new Turns(MAX_UNDER_WAY);
+    private final Turns readTurns = new Turns(MAX_READS);
     private final Turns streamTurns = new Turns(MAX_UNDER_WAY);
 
     /**
@@ -76,13 +81,18 @@ final class RedisLoadBalancers implements LoadBalancers {
 
     @Override
     public LoadBalancer open(String service, Executor thread) {
-        String name = keys.serviceConsumer(me);
         LoadBalancerCalls calls = new LoadBalancerCalls(keys, service, me, limits.lockTtl(), limits.maxInfo());
         return new RedisLoadBalancer(
-                name,
                 lanes,
                 calls,
-                new StreamLocks(lanes.coordination(), name, limits.lockTtl(), limits.locksPerCall(), lockTurns),
+                new StreamLocks(
+                        lanes.coordination(),
+                        calls.me(),
+                        limits.lockTtl(),
+                        limits.locksPerCall(),
+                        extensionTurns,
+                        lookTurns),
+                new EntryReader(lanes.consumption(), calls, readTurns),
                 new Outbox(
                         lanes.consumption(), keys.serviceOutbox(service), keys.deadLetter(), limits.maxDeadLetters()),
                 new Arrivals(lanes, keys.input(service), places),

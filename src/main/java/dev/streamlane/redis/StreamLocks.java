@@ -2,6 +2,7 @@ package dev.streamlane.redis;
 
 import static java.util.stream.Collectors.toSet;
 
+import dev.streamlane.streams.LoadBalancer.Extended;
 import dev.streamlane.streams.LoadBalancer.Hold;
 import dev.streamlane.streams.LoadBalancer.LockKey;
 import io.vertx.redis.client.Command;
@@ -14,30 +15,36 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * The locks of data streams, each in a slot of its own. All commands go over one connection, so that a lock which was let
- * go is not extended by what was sent before.
+ * The locks of data streams, each in a slot of its own. All commands go over one connection, and whether a lock is still to
+ * be extended is asked when that is sent: so a lock which was let go is not extended afterwards. Extending waits for nothing
+ * else than extending, however many locks are looked at.
  */
 final class StreamLocks {
     private final RedisLane lane;
     private final String me;
     private final Duration ttl;
     private final int perCall;
-    private final Turns turns;
+    private final Turns extending;
+    private final Turns looking;
 
     /**
      * @param me the value of our locks
      * @param perCall how many locks one script may touch
-     * @param turns for calls that are many
+     * @param extending for calls that extend locks: in a cluster they are many
+     * @param looking for calls that look at locks
      */
-    StreamLocks(RedisLane lane, String me, Duration ttl, int perCall, Turns turns) {
+    StreamLocks(RedisLane lane, String me, Duration ttl, int perCall, Turns extending, Turns looking) {
         this.lane = lane;
         this.me = me;
         this.ttl = ttl;
         this.perCall = perCall;
-        this.turns = turns;
+        this.extending = extending;
+        this.looking = looking;
     }
 
     /** Sets a lock, unless it is there. */
@@ -53,30 +60,47 @@ final class StreamLocks {
                 : expire(List.of(lock.key()), left).thenApply(reply -> null);
     }
 
-    /** Extends the locks of all these, and returns those whose lock is not ours. */
-    CompletionStage<Set<Hold>> extend(Collection<Hold> holds) {
+    /** Extends the locks of all these that are still to be extended when their turn has come. */
+    CompletionStage<Extended> extend(Collection<Hold> holds, Predicate<Hold> still) {
         List<Hold> locked =
                 holds.stream().filter(hold -> !hold.name().isEmpty()).toList();
-        List<CompletionStage<List<Hold>>> parts = new ArrayList<>();
+        List<CompletionStage<Extended>> parts = new ArrayList<>();
         for (int i = 0; i < locked.size(); i += perCall) {
             List<Hold> part = locked.subList(i, Math.min(i + perCall, locked.size()));
-            parts.add(turns.run(() -> extend(part)));
+            parts.add(extending.run(() -> extend(part.stream().filter(still).toList())));
         }
-        return all(parts).thenApply(lost -> lost.stream().flatMap(List::stream).collect(toSet()));
+        return all(parts)
+                .thenApply(extended ->
+                        new Extended(union(extended, Extended::lost), union(extended, Extended::unanswered)));
     }
 
     /** The time that each lock has left; zero if it is absent. */
     CompletionStage<List<Duration>> left(List<LockKey> locks) {
-        return all(locks.stream().map(lock -> turns.run(() -> left(lock))).toList());
+        return all(locks.stream().map(lock -> looking.run(() -> left(lock))).toList());
     }
 
-    private CompletionStage<List<Hold>> extend(List<Hold> part) {
+    private CompletionStage<Extended> extend(List<Hold> part) {
+        if (part.isEmpty()) {
+            return CompletableFuture.completedStage(new Extended(Set.of(), Set.of()));
+        }
         List<String> keys = part.stream()
                 .map(hold -> new LockKey(hold.name(), hold.entryId()).key())
                 .toList();
-        return expire(keys, ttl).thenApply(strange -> IntStream.range(0, strange.size())
-                .mapToObj(i -> part.get((int) Replies.number(strange, i) - 1))
-                .toList());
+        return expire(keys, ttl)
+                .handle((strange, failure) -> failure == null
+                        ? new Extended(at(strange, part), Set.of())
+                        : new Extended(Set.of(), Set.copyOf(part)));
+    }
+
+    /** Those at the places, from 1, that a reply names. */
+    private static Set<Hold> at(Response places, List<Hold> holds) {
+        return IntStream.range(0, places.size())
+                .mapToObj(i -> holds.get((int) Replies.number(places, i) - 1))
+                .collect(toSet());
+    }
+
+    private static Set<Hold> union(List<Extended> parts, Function<Extended, Set<Hold>> of) {
+        return parts.stream().map(of).flatMap(Set::stream).collect(toSet());
     }
 
     private CompletionStage<Response> expire(List<String> keys, Duration left) {

@@ -1,5 +1,6 @@
 package dev.streamlane.streams;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -62,7 +63,9 @@ final class AssignmentDecoder {
                 return root;
             }
         } catch (JsonProcessingException e) {
-            throw new UnreadableException("the field '" + FIELD + "' is not JSON: " + e.getOriginalMessage());
+            // Not the message: it quotes what it cannot read, which may be confidential.
+            throw new UnreadableException(
+                    "the field '" + FIELD + "' is not JSON that can be read" + place(e.getLocation()));
         }
         throw new UnreadableException("the field '" + FIELD + "' is not a JSON object");
     }
@@ -76,6 +79,10 @@ final class AssignmentDecoder {
             }
         }
         return found;
+    }
+
+    private static String place(JsonLocation location) {
+        return location == null ? "" : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
     }
 
     private static String name(JsonNode node) throws UnreadableException {

@@ -1,37 +1,34 @@
 package dev.streamlane.streams;
 
+import dev.streamlane.streams.LoadBalancer.Ending;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 
 /**
  * Writes what became of streams, and tries again until Redis answers: also when their locks have run out meanwhile, because
  * the scripts know whether anybody else has them. Confined to the service's thread.
  */
 final class Conclusion {
-    private static final Logger LOG = Logger.getLogger(Conclusion.class);
-    private static final Duration AFTER_FAILURE = Duration.ofMillis(250);
-
     private final ServiceContext context;
     private final HeldStreams held;
+    private final ServiceLog log;
     private final Runnable changed;
+    private final Unwritten unwritten;
 
     /** @param changed hears that a stream is concluded */
-    Conclusion(ServiceContext context, HeldStreams held, Runnable changed) {
+    Conclusion(ServiceContext context, HeldStreams held, ServiceLog log, Runnable changed) {
         this.context = context;
         this.held = held;
+        this.log = log;
         this.changed = changed;
+        this.unwritten = new Unwritten(context.timers(), context.retry().random());
     }
 
     /** Its processor has returned. */
     void done(Held stream) {
-        conclude(stream, () -> context.balancer().done(stream.hold()), ours -> {
-            if (ours) {
-                LOG.debugf("Stream %s of service %s is done", stream.hold().name(), context.service());
-            }
-        });
+        conclude(stream, () -> context.balancer().done(stream.hold()), () -> log.done(stream));
     }
 
     /** Its processor has thrown. */
@@ -42,52 +39,68 @@ final class Conclusion {
             return;
         }
         Duration backoff = context.retry().backoff(attempts);
-        LOG.warnf(
-                "Attempt %d at stream %s of service %s failed; the next one follows in %d ms: %s",
-                attempts, stream.hold().name(), context.service(), backoff.toMillis(), error);
-        conclude(stream, () -> release(stream, true, backoff), ours -> {
-            if (ours) {
-                context.events().retrying(context.service());
-            }
-        });
+        log.failed(stream, attempts, backoff, error);
+        conclude(stream, () -> release(stream, true, backoff), () -> context.events()
+                .retrying(context.service()));
     }
 
     /** It goes to the dead letters. */
     void bury(Held stream, String error, int attempts) {
-        conclude(stream, () -> context.balancer().bury(stream.hold(), error, attempts), ours -> {
-            if (ours) {
-                LOG.warnf(
-                        "Entry %s of service %s, stream '%s', is dead after %d attempts: %s",
-                        stream.id(), context.service(), stream.hold().name(), attempts, error);
-                context.events().deadLettered(context.service());
-            }
+        conclude(stream, () -> context.balancer().bury(stream.hold(), error, attempts), () -> {
+            log.dead(stream, attempts, error);
+            context.events().deadLettered(context.service());
         });
     }
 
-    /** Somebody else goes on with it, {@code later} at the earliest. */
-    void letGo(Held stream, Duration later) {
-        conclude(stream, () -> release(stream, false, later), ours -> {});
+    /** Somebody else goes on with it. */
+    void letGo(Held stream) {
+        conclude(stream, () -> release(stream, false, Duration.ZERO), () -> {});
     }
 
-    private CompletionStage<Boolean> release(Held stream, boolean failed, Duration lockFor) {
-        return context.balancer().letGo(stream.hold(), failed, lockFor).thenApply(failures -> failures.isPresent());
+    /** Redis answers again: what could not be written is written now. */
+    void reconnected() {
+        unwritten.repeatAll();
     }
 
-    private void conclude(Held stream, Supplier<CompletionStage<Boolean>> write, Consumer<Boolean> written) {
+    /** Whoever has claimed it since, may have done so after an earlier call had let it go. */
+    private CompletionStage<Ending> release(Held stream, boolean failed, Duration lockFor) {
+        return context.balancer()
+                .letGo(stream.hold(), failed, lockFor)
+                .thenApply(failures -> failures.isPresent() ? Ending.WRITTEN : Ending.GONE);
+    }
+
+    private void conclude(Held stream, Supplier<CompletionStage<Ending>> call, Runnable written) {
         stream.concluding();
-        write.get().whenComplete((ours, failure) -> {
+        write(stream, call, written, false);
+    }
+
+    /**
+     * @param again whether an earlier call was not answered: if there is nothing left to be written then, that one has done it
+     */
+    private CompletionStage<Ending> write(
+            Held stream, Supplier<CompletionStage<Ending>> call, Runnable written, boolean again) {
+        return begin(stream, call).whenComplete((ending, failure) -> {
             if (failure != null) {
-                context.timers().schedule(AFTER_FAILURE, () -> conclude(stream, write, written));
+                log.waiting(stream);
+                unwritten.add(() -> write(stream, call, written, true));
                 return;
             }
-            if (!ours) {
-                LOG.warnf(
-                        "Stream %s of service %s was somebody else's already when its end was to be written",
-                        stream.hold().name(), context.service());
-            }
             held.remove(stream);
-            written.accept(ours);
+            if (ending == Ending.WRITTEN || (again && ending == Ending.GONE)) {
+                written.run();
+            } else {
+                log.late(stream);
+            }
             changed.run();
         });
+    }
+
+    private CompletionStage<Ending> begin(Held stream, Supplier<CompletionStage<Ending>> call) {
+        try {
+            return call.get();
+        } catch (Throwable e) { // Whatever it is, the stream must be concluded one day.
+            log.notWritten(stream, e);
+            return CompletableFuture.failedStage(e);
+        }
     }
 }

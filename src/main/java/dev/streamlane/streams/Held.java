@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A stream that this replica has. The service's thread changes it; processors may ask for its checkpoint and whether it is
- * disowned.
+ * A stream that this replica has. The service's thread changes it; others may ask for its state, its checkpoint and whether
+ * it is disowned.
  */
 final class Held {
     private final Hold hold;
@@ -17,9 +17,9 @@ final class Held {
     private final CompletableFuture<Void> disowned = new CompletableFuture<>();
     private volatile String checkpoint;
     private int failures;
+    private volatile State state = State.CONCLUDING;
     private long trustedUntil;
     private long startedAt;
-    private State state = State.CONCLUDING;
     private Invocation invocation = () -> {};
 
     /** How far it is. */
@@ -125,7 +125,7 @@ final class Held {
 
     /** Its lock was extended. */
     void trustUntil(long nanos) {
-        trustedUntil = nanos;
+        trustedUntil = trusted(nanos) ? trustedUntil : nanos;
     }
 
     boolean trusted(long now) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
 /**
  * The Load Balancer Stream of one service, as one replica sees it. The package's documentation has the protocol. All calls
@@ -40,14 +41,21 @@ public interface LoadBalancer {
     CompletionStage<Taken> take(int count, Load load, boolean patient);
 
     /**
-     * What is pending under a name, in the order of entry IDs: at least one entry if there is any, and fewer than asked for if
-     * their assignments are long.
+     * What is pending under a name, in the order of entry IDs; what this replica has {@link #take taken} before is in it.
      *
      * @param consumer the name
      * @param after the entry ID after which to begin, exclusive; {@code "0-0"} for all
-     * @param count how many at most
+     * @param count how many, if there are so many
      */
     CompletionStage<List<Pending>> pending(String consumer, String after, int count);
+
+    /**
+     * Reads entries. One that is not on the stream any more has no assignment; a {@link #claim} ends that it is pending.
+     *
+     * @param entryIds which, best in their order: neighbours are read together
+     * @return as many entries, in the same order
+     */
+    CompletionStage<List<Entry>> read(List<String> entryIds);
 
     /**
      * How long locks will stay unless they are extended.
@@ -70,18 +78,14 @@ public interface LoadBalancer {
     CompletionStage<Claim> claim(String entryId, String name, String from, Duration minIdle, boolean lostOwner);
 
     /**
-     * Extends locks, many in one round trip.
+     * Extends locks, many in one round trip. Does not fail: what was not answered is in the answer.
      *
-     * @return the holds whose lock is not this replica's any more
+     * @param still whether a lock is still to be extended; asked when that is sent, from any thread
      */
-    CompletionStage<Set<Hold>> extend(Collection<Hold> holds);
+    CompletionStage<Extended> extend(Collection<Hold> holds, Predicate<Hold> still);
 
-    /**
-     * The stream is done: acknowledges and deletes the entry, then unlocks.
-     *
-     * @return whether it was still this hold's; otherwise nothing changed
-     */
-    CompletionStage<Boolean> done(Hold hold);
+    /** The stream is done: acknowledges and deletes the entry, then unlocks. */
+    CompletionStage<Ending> done(Hold hold);
 
     /**
      * Saves a checkpoint; one further on than the last counts failures anew.
@@ -96,7 +100,8 @@ public interface LoadBalancer {
      * @param failed whether an attempt failed
      * @param lockFor for how long nobody may claim it: the lock stays so long; zero for a hand-over, at which it expires at
      *     once
-     * @return how many failures there are now; empty if it was not this hold's any more, and nothing changed
+     * @return how many failures there are now, also if an earlier call has written that; empty if it was not this hold's any
+     *     more, and nothing changed
      */
     CompletionStage<Optional<Integer>> letGo(Hold hold, boolean failed, Duration lockFor);
 
@@ -104,19 +109,17 @@ public interface LoadBalancer {
      * Makes nobody's what is pending under this replica's own name though it does not hold it, such as what an earlier
      * incarnation left behind. Those that an earlier incarnation had count as lost.
      *
-     * @param entryId the entry
-     * @param name its data stream; empty if it has no legal assignment
+     * @param hold what is pending; nothing changes if this incarnation has claimed it under another epoch meanwhile
      */
-    CompletionStage<Void> disclaim(String entryId, String name);
+    CompletionStage<Void> disclaim(Hold hold);
 
     /**
      * Moves the entry to the dead letters, with its reason, and acknowledges and deletes it.
      *
      * @param error why
      * @param attempts how many attempts it has used
-     * @return whether it was still this hold's; otherwise nothing changed
      */
-    CompletionStage<Boolean> bury(Hold hold, String error, int attempts);
+    CompletionStage<Ending> bury(Hold hold, String error, int attempts);
 
     /** Forwards what stands in this service's own dead letters because its burial was interrupted. */
     CompletionStage<Void> forwardDeadLetters();
@@ -215,11 +218,12 @@ public interface LoadBalancer {
     /**
      * A pending entry.
      *
-     * @param entry the entry
+     * @param entryId its entry ID
      * @param idle the time since it was delivered, claimed or let go, or a replica made it young again
      * @param failures how many attempts have failed since its last checkpoint
+     * @param epoch under which it was claimed and not let go since; 0 if it was not
      */
-    record Pending(Entry entry, Duration idle, int failures) {}
+    record Pending(String entryId, Duration idle, int failures, long epoch) {}
 
     /**
      * Names a lock.
@@ -242,9 +246,27 @@ public interface LoadBalancer {
      *
      * @param entryId the entry on the Load Balancer Stream
      * @param name the data stream; empty if the entry has no legal assignment
-     * @param epoch the fencing token
+     * @param epoch the fencing token; 0 if it has taken the entry and not claimed it
      */
     record Hold(String entryId, String name, long epoch) {}
+
+    /**
+     * The answer to {@link #extend}.
+     *
+     * @param lost whose lock is not this replica's any more
+     * @param unanswered whose lock may have been extended or not
+     */
+    record Extended(Set<Hold> lost, Set<Hold> unanswered) {}
+
+    /** What became of a call that makes an end of a hold. */
+    enum Ending {
+        /** It was this hold's, and that was written. */
+        WRITTEN,
+        /** Nothing changed, for the entry is gone: an earlier call whose answer was lost made an end of it, or somebody else. */
+        GONE,
+        /** Nothing changed: the entry is there, and not this hold's any more. */
+        LOST
+    }
 
     /** The answer to {@link #claim}. */
     sealed interface Claim {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 
 /** What a processor sees of a stream that this replica has. */
 final class OwnedStream implements AssignedStream {
@@ -19,6 +20,8 @@ final class OwnedStream implements AssignedStream {
     private final int attempt;
     private final DataStreams streams;
     private final Saver saver;
+    private final Executor processors;
+    private CompletableFuture<Void> told;
 
     /** Saves checkpoints. */
     interface Saver {
@@ -26,12 +29,14 @@ final class OwnedStream implements AssignedStream {
         CompletionStage<Boolean> save(Held held, String position);
     }
 
-    OwnedStream(String service, Held held, DataStreams streams, Saver saver) {
+    /** @param processors runs what waits for the signal that the stream is disowned: it may block */
+    OwnedStream(String service, Held held, DataStreams streams, Saver saver, Executor processors) {
         this.service = service;
         this.held = held;
         this.attempt = held.failures() + 1;
         this.streams = streams;
         this.saver = saver;
+        this.processors = processors;
     }
 
     @Override
@@ -103,8 +108,11 @@ final class OwnedStream implements AssignedStream {
     }
 
     @Override
-    public CompletionStage<Void> whenDisowned() {
-        return held.disowned().minimalCompletionStage();
+    public synchronized CompletionStage<Void> whenDisowned() {
+        if (told == null) { // One for all calls, so that a processor that asks again and again leaves nothing behind.
+            told = held.disowned().thenRunAsync(() -> {}, processors);
+        }
+        return told;
     }
 
     private Iterable<StreamEntry> entries(Optional<Duration> quiet) {

@@ -20,14 +20,20 @@ final class Quarantine {
         this.lastAttempt = maxAttempts - 1;
     }
 
-    /** Whether a stream has to wait. */
-    boolean holdsBack(Candidate candidate, long now) {
-        return isLastAttempt(candidate) && onTrial != null && now - since < TRIAL.toNanos();
+    /** Whether a stream is on its last attempt; the claim itself counts an owner that was lost. */
+    boolean concerns(Candidate candidate) {
+        int failures = candidate.failures() + (candidate.terms().lostOwner() ? 1 : 0);
+        return lastAttempt > 0 && failures == lastAttempt;
     }
 
-    /** A stream is about to be claimed; if it is on its last attempt, it is on trial from now on. */
+    /** Whether one of those that it concerns may begin. */
+    boolean vacant(long now) {
+        return onTrial == null || now - since >= TRIAL.toNanos();
+    }
+
+    /** A stream is about to be claimed; if this concerns it, it is on trial from now on. */
     void enter(Candidate candidate, long now) {
-        if (isLastAttempt(candidate)) {
+        if (concerns(candidate)) {
             onTrial = candidate.id();
             since = now;
         }
@@ -38,11 +44,5 @@ final class Quarantine {
         if (entryId.equals(onTrial)) {
             onTrial = null;
         }
-    }
-
-    /** The claim itself counts an owner that was lost. */
-    private boolean isLastAttempt(Candidate candidate) {
-        int failures = candidate.failures() + (candidate.terms().lostOwner() ? 1 : 0);
-        return lastAttempt > 0 && failures == lastAttempt;
     }
 }

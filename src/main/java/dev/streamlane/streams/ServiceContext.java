@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
  * @param dataStreams reads the data streams
  * @param decoder reads assignments
  * @param invoker calls the processor
+ * @param processors the threads that processors run on
  * @param retry the back-off
  * @param events hears what happens
  * @param wake asks for a beat soon; does not block
@@ -31,6 +32,7 @@ record ServiceContext(
         DataStreams dataStreams,
         AssignmentDecoder decoder,
         StreamInvoker invoker,
+        Executor processors,
         RetryPolicy retry,
         StreamEvents events,
         Runnable wake) {}

@@ -63,6 +63,7 @@ public final class ServiceContexts {
                 dataStreams,
                 new AssignmentDecoder(mapper, settings.maxInfo()),
                 StreamInvoker.on(threads, processor),
+                threads,
                 new RetryPolicy(settings.initialBackoff(), settings.maxBackoff(), random::nextDouble),
                 events,
                 wake);

@@ -5,7 +5,6 @@ import dev.streamlane.streams.LoadBalancer.Beat.Registered;
 import dev.streamlane.streams.LoadBalancer.Entry;
 import dev.streamlane.streams.LoadBalancer.Owner;
 import dev.streamlane.streams.LoadBalancer.Owner.Kind;
-import dev.streamlane.streams.LoadBalancer.Pending;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,14 +27,14 @@ final class ServiceMember {
     /** Fewer are not worth being shared out. */
     private static final int MIN_SHARE = 8;
 
-    private static final int PAGE = 500;
-
     /** How often to look for dead letters that are still on their way. */
     private static final int FORWARD_BEATS = 8;
 
     private final ServiceContext context;
     private final ServiceConsumer consumer;
-    private final CandidateReader reader;
+    private final Claims claims;
+    private final LockKeeper locks;
+    private final Inventory inventory;
     private final Intake intake;
     private final Sweep sweep;
     private final CompletableFuture<Void> left = new CompletableFuture<>();
@@ -43,6 +42,7 @@ final class ServiceMember {
     private boolean looking;
     private boolean lookDue;
     private boolean goodbye;
+    private boolean away;
     private long beats;
     private Runnable cancelNextLook = () -> {};
 
@@ -58,8 +58,10 @@ final class ServiceMember {
     ServiceMember(ServiceContext context) {
         this.context = context;
         this.consumer = new ServiceConsumer(context, this::changed);
-        this.reader = new CandidateReader(context.decoder());
-        this.sweep = new Sweep(context, reader);
+        this.claims = consumer.claims();
+        this.locks = new LockKeeper(context, lost -> consumer.disown(lost, "its lock is gone, or somebody else's"));
+        this.inventory = new Inventory(context, consumer);
+        this.sweep = new Sweep(context);
         this.intake = new Intake(context, consumer::load, this::taken, this::changed);
     }
 
@@ -69,7 +71,7 @@ final class ServiceMember {
 
     /** How many streams this replica has. */
     int held() {
-        return consumer.held().size();
+        return consumer.held();
     }
 
     /** The time after which the next beat is due; fails if Redis does not answer. */
@@ -77,21 +79,22 @@ final class ServiceMember {
         if (goodbye || phase == Phase.SUPERSEDED) {
             return CompletableFuture.completedStage(context.settings().interval());
         }
-        CompletionStage<Void> extended = extend();
+        List<Held> running = consumer.running();
+        CompletionStage<Void> extended = locks.extend(running);
         return context.balancer()
                 .beat(phase == Phase.JOINING, consumer.load())
-                .thenApply(this::answered)
+                .whenComplete((beat, failure) -> heard(failure == null))
+                .thenApply(beat -> answered(beat, running))
                 .thenCombine(extended, (next, done) -> next);
     }
 
     /** Ends what cannot be trusted to be ours any more. */
     void distrust() {
         long now = context.ticker().nanos();
-        for (Held stream : consumer.held()) {
-            if (!stream.trusted(now)) {
-                consumer.disown(stream, "its lock could not be extended in time");
-            }
-        }
+        List<Held> distrusted = consumer.running().stream()
+                .filter(stream -> !stream.trusted(now))
+                .toList();
+        consumer.disown(distrusted, "its lock could not be extended in time");
     }
 
     /** Hands everything over; completes when nothing is held any more. */
@@ -108,27 +111,14 @@ final class ServiceMember {
         return left;
     }
 
-    /** Not the locks of what is being concluded: they are about to end, or to last for a back-off. */
-    private CompletionStage<Void> extend() {
-        List<Held> streams = consumer.held().stream()
-                .filter(stream -> stream.state() != Held.State.CONCLUDING)
-                .toList();
-        if (streams.isEmpty()) {
-            return CompletableFuture.completedStage(null);
+    private void heard(boolean answered) {
+        if (answered && away) {
+            consumer.reconnected();
         }
-        long trusted = context.ticker().nanos() + context.settings().trust().toNanos();
-        return context.balancer()
-                .extend(streams.stream().map(Held::hold).toList())
-                .thenAccept(lost -> streams.forEach(stream -> {
-                    if (lost.contains(stream.hold())) {
-                        consumer.disown(stream, "its lock is gone, or somebody else's");
-                    } else {
-                        stream.trustUntil(trusted);
-                    }
-                }));
+        away = !answered;
     }
 
-    private Duration answered(Beat beat) {
+    private Duration answered(Beat beat, List<Held> running) {
         if (!(beat instanceof Registered registered)) {
             supersede();
             return context.settings().interval();
@@ -145,7 +135,7 @@ final class ServiceMember {
                     context.balancer().me(), context.service());
         }
         if (phase == Phase.SERVING) {
-            serve(registered);
+            serve(registered, running);
         }
         return registered
                 .nextDeadline()
@@ -165,9 +155,9 @@ final class ServiceMember {
         left.complete(null);
     }
 
-    private void serve(Registered registered) {
+    private void serve(Registered registered, List<Held> running) {
         if (registered.roomyPeers() > 0) {
-            consumer.giveBackTaken();
+            claims.giveBackTaken();
         }
         forwardDeadLetters();
         intake.open();
@@ -176,7 +166,8 @@ final class ServiceMember {
             return;
         }
         looking = true;
-        disclaimUnknown(registered.owners())
+        inventory
+                .check(registered.owners(), running, intake.taking())
                 .thenCompose(done -> look(registered))
                 .whenComplete((done, failure) -> looked(failure));
     }
@@ -192,45 +183,23 @@ final class ServiceMember {
         }
     }
 
-    /** What is pending under our name though we do not know of it: answers that were lost, or an earlier incarnation. */
-    private CompletionStage<Void> disclaimUnknown(List<Owner> owners) {
-        boolean more = owners.stream()
-                .anyMatch(owner -> owner.kind() == Kind.ME
-                        && owner.pending() > consumer.load().held());
-        return more && !intake.taking() ? disclaimUnknown("0-0") : CompletableFuture.completedStage(null);
-    }
-
-    private CompletionStage<Void> disclaimUnknown(String after) {
-        String me = context.balancer().me();
-        return context.balancer().pending(me, after, PAGE).thenCompose(page -> {
-            page.stream()
-                    .map(Pending::entry)
-                    .filter(entry -> !consumer.knows(entry.id()))
-                    .forEach(entry -> context.balancer()
-                            .disclaim(entry.id(), reader.read(entry, me, 0).name())
-                            .exceptionally(unavailable -> null));
-            return page.isEmpty()
-                    ? CompletableFuture.completedStage(null)
-                    : disclaimUnknown(page.get(page.size() - 1).entry().id());
-        });
-    }
-
     private void taken(List<Entry> entries) {
-        entries.forEach(
-                entry -> consumer.taken(reader.read(entry, context.balancer().me(), 0)));
-        consumer.pump();
+        String me = context.balancer().me();
+        entries.forEach(entry -> claims.taken(Candidate.taken(entry.id(), Reading.of(entry, context.decoder()), me)));
+        claims.pump();
     }
 
     private CompletionStage<Void> look(Registered registered) {
-        return sweep.look(registered.owners()).thenAccept(found -> {
+        return sweep.look(registered.owners(), claims.room()).thenAccept(found -> {
             if (phase == Phase.SERVING) {
                 List<Candidate> sorted = found.candidates().stream()
-                        .filter(consumer::claimable)
+                        .filter(claims::sensible)
                         .sorted(Candidate.ORDER)
                         .toList();
                 int share = share(sorted.size(), registered.roomyPeers());
-                consumer.found(sorted.subList(0, share));
-                lookAgain(share < sorted.size() && consumer.room() ? min(AFTER_SHARE, found.next()) : found.next());
+                claims.found(sorted.subList(0, share));
+                claims.pump();
+                lookAgain(share < sorted.size() && claims.room() ? min(AFTER_SHARE, found.next()) : found.next());
             }
         });
     }
@@ -263,7 +232,7 @@ final class ServiceMember {
         if (phase == Phase.LEAVING) {
             sayGoodbye();
         } else if (phase == Phase.SERVING) {
-            consumer.pump();
+            claims.pump();
             intake.pump();
         }
     }

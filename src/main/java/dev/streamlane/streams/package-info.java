@@ -4,10 +4,12 @@
  * docs/protocol.md}, and what is promised in {@code docs/load-balanced-streams.md}.
  *
  * <p>A {@link dev.streamlane.streams.ServiceMember} is this replica's part in one service: it beats, and decides what follows
- * from the answer. {@link dev.streamlane.streams.Intake} takes what is new, while there is room; {@link
- * dev.streamlane.streams.Sweep} finds what dead replicas and foreign clients have left, by the rules of {@link
- * dev.streamlane.streams.Looks}. Both end in a claim by {@link dev.streamlane.streams.ServiceConsumer}, which runs the
- * processors and hands over; {@link dev.streamlane.streams.Conclusion} writes how a stream ended. All of it runs on one
- * thread of the service. {@link dev.streamlane.streams.Entries} is a processor's view of its data stream.
+ * from the answer. {@link dev.streamlane.streams.LockKeeper} extends locks, and {@link dev.streamlane.streams.Inventory}
+ * compares what stands in Redis with what is here. {@link dev.streamlane.streams.Intake} takes what is new, while there is
+ * room; {@link dev.streamlane.streams.Sweep} finds what dead replicas and foreign clients have left, by the rules of {@link
+ * dev.streamlane.streams.Looks}. {@link dev.streamlane.streams.Claims} chooses among both and claims, {@link
+ * dev.streamlane.streams.ServiceConsumer} runs the processors and hands over, and {@link dev.streamlane.streams.Conclusion}
+ * writes how a stream ended. All of it runs on one thread of the service. {@link dev.streamlane.streams.Entries} is a
+ * processor's view of its data stream.
  */
 package dev.streamlane.streams;

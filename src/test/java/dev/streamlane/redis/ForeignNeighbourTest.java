@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.streamlane.streams.LoadBalancer;
+import dev.streamlane.streams.LoadBalancer.Ending;
 import dev.streamlane.streams.LoadBalancer.Hold;
 import dev.streamlane.streams.LoadBalancerScene;
 import dev.streamlane.testing.foreign.ForeignClient;
@@ -57,7 +58,7 @@ class ForeignNeighbourTest {
             await().until(() -> client.held().contains("b"));
 
             assertThat(client.held()).containsExactly("b");
-            assertThat(get(ann.done(hold))).isTrue();
+            assertThat(get(ann.done(hold))).isEqualTo(Ending.WRITTEN);
         }
     }
 
@@ -66,7 +67,7 @@ class ForeignNeighbourTest {
         scene.hold(ann, "a");
         String second = scene.add("a").get(0);
         take(ann, 1);
-        get(ann.disclaim(second, "a"));
+        get(ann.disclaim(new Hold(second, "a", 0)));
         store.age(second, Duration.ofMinutes(1));
         claim(ann, second, "a", LoadBalancer.NOBODY);
 

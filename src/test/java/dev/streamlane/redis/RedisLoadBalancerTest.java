@@ -27,9 +27,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.streamlane.streams.LoadBalancer;
 import dev.streamlane.streams.LoadBalancer.Claim;
+import dev.streamlane.streams.LoadBalancer.Ending;
 import dev.streamlane.streams.LoadBalancer.Hold;
 import dev.streamlane.streams.LoadBalancer.LockKey;
 import dev.streamlane.streams.LoadBalancer.Owner.Kind;
+import dev.streamlane.streams.LoadBalancer.Pending;
 import dev.streamlane.streams.LoadBalancer.Taken;
 import dev.streamlane.streams.LoadBalancerScene;
 import dev.streamlane.topic.StoreUnavailableException;
@@ -204,11 +206,11 @@ class RedisLoadBalancerTest {
 
         assertThat(pending(ann, ann.me())).isEmpty();
         assertThat(claim(ann, hold.entryId(), "b", ann.me())).isEqualTo(new Claim.Gone());
-        assertThat(get(ann.done(hold))).isFalse();
+        assertThat(get(ann.done(hold))).isEqualTo(Ending.GONE);
         assertThat(get(ann.checkpoint(hold, "1-0"))).isFalse();
         assertThat(get(ann.letGo(hold, true, LONG))).isEmpty();
-        assertThat(get(ann.bury(hold, "boom", 1))).isFalse();
-        get(ann.disclaim(hold.entryId(), "a"));
+        assertThat(get(ann.bury(hold, "boom", 1))).isEqualTo(Ending.GONE);
+        get(ann.disclaim(hold));
         get(ann.leave());
         assertThat(REDIS.number("EXISTS", INPUT)).isZero();
     }
@@ -217,7 +219,7 @@ class RedisLoadBalancerTest {
     void g7_redisMayLoseItsDataAndNoEpochComesTwice() {
         Hold old = scene.hold(ann, "a");
         REDIS.run("FLUSHALL");
-        assertThat(get(ann.extend(List.of(old)))).containsExactly(old);
+        assertThat(get(ann.extend(List.of(old), any -> true)).lost()).containsExactly(old);
         assertThat(get(ann.take(1, IDLE, true))).isInstanceOf(Taken.Unregistered.class);
 
         beat(ann);
@@ -225,7 +227,7 @@ class RedisLoadBalancerTest {
         take(ann, 1);
 
         assertThat(own(ann, id, "a").hold().epoch()).isGreaterThan(old.epoch());
-        assertThat(get(ann.done(old))).isFalse();
+        assertThat(get(ann.done(old))).isEqualTo(Ending.GONE);
     }
 
     @Test
@@ -247,7 +249,7 @@ class RedisLoadBalancerTest {
         assertThat(own(ann, ids.get(0), "a").failures()).isZero();
         assertThat(own(ann, ids.get(1), "b").failures()).isZero();
         REDIS.run("HSET", STATES, ids.get(2), "[");
-        get(ann.disclaim(ids.get(2), "c"));
+        get(ann.disclaim(new Hold(ids.get(2), "c", 0)));
         assertThat(claim(ann, ids.get(2), "c", LoadBalancer.NOBODY)).isInstanceOf(Claim.Granted.class);
     }
 
@@ -257,8 +259,8 @@ class RedisLoadBalancerTest {
         Hold hold = scene.hold(ann, "a");
         REDIS.run("SCRIPT", "FLUSH");
 
-        assertThat(get(ann.extend(List.of(hold)))).isEmpty();
-        assertThat(get(ann.done(hold))).isTrue();
+        assertThat(get(ann.extend(List.of(hold), any -> true)).unanswered()).isEmpty();
+        assertThat(get(ann.done(hold))).isEqualTo(Ending.WRITTEN);
     }
 
     @Test
@@ -270,11 +272,11 @@ class RedisLoadBalancerTest {
             String id = take(ann, 1).get(0).id();
             Hold hold = own(ann, id, "a").hold();
             assertThat(get(ann.checkpoint(hold, "1-0"))).isTrue();
-            assertThat(get(ann.extend(List.of(hold)))).isEmpty();
+            assertThat(get(ann.extend(List.of(hold), any -> true)).unanswered()).isEmpty();
             assertThat(get(ann.letGo(hold, true, Duration.ofMillis(1)))).contains(1);
             store.advance(Duration.ofMillis(1));
             Hold again = granted(claim(ann, id, "a", LoadBalancer.NOBODY)).hold();
-            assertThat(get(ann.done(again))).isTrue();
+            assertThat(get(ann.done(again))).isEqualTo(Ending.WRITTEN);
         } finally {
             REDIS.run("CONFIG", "SET", "maxmemory", "0");
         }
@@ -333,7 +335,7 @@ class RedisLoadBalancerTest {
         assertThat(consumers()).contains(bob.me(), GO);
 
         store.foreignDone(hold.entryId());
-        store.foreignDone(pending(ann, GO).get(0).entry().id());
+        store.foreignDone(pending(ann, GO).get(0).entryId());
         beat(ann);
 
         assertThat(consumers()).contains(GO).doesNotContain(bob.me());
@@ -356,9 +358,7 @@ class RedisLoadBalancerTest {
 
         get(ann.leave());
 
-        assertThat(pending(ann, ann.me()))
-                .extracting(pending -> pending.entry().id())
-                .containsExactly(hold.entryId());
+        assertThat(pending(ann, ann.me())).extracting(Pending::entryId).containsExactly(hold.entryId());
     }
 
     @Test

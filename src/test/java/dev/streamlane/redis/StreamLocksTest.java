@@ -12,12 +12,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.streamlane.streams.LoadBalancer;
+import dev.streamlane.streams.LoadBalancer.Extended;
 import dev.streamlane.streams.LoadBalancer.Hold;
 import dev.streamlane.streams.LoadBalancer.LockKey;
 import dev.streamlane.streams.LoadBalancerScene;
 import dev.streamlane.testing.Monitor;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +27,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,6 +38,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class StreamLocksTest {
     /** What has to be comfortable. */
     private static final int MANY = 10_000;
+
+    /** How many commands may be under way on a connection. */
+    private static final int LANE = 4096;
 
     @RegisterExtension
     static final RedisFixture REDIS = new RedisFixture();
@@ -55,9 +62,10 @@ class StreamLocksTest {
         REDIS.run("DEL", lock(holds.get(MANY - 1)).key());
         REDIS.run("CONFIG", "RESETSTAT");
 
-        Set<Hold> lost = get(ann.extend(holds));
+        Extended extended = get(ann.extend(holds, any -> true));
 
-        assertThat(lost).containsExactlyInAnyOrder(holds.get(0), holds.get(MANY - 1));
+        assertThat(extended.lost()).containsExactlyInAnyOrder(holds.get(0), holds.get(MANY - 1));
+        assertThat(extended.unanswered()).isEmpty();
         assertThat(calls("eval") + calls("evalsha")).isLessThanOrEqualTo(2L * MANY / LOCKS_PER_CALL);
         assertThat(calls("pexpire")).isEqualTo(MANY - 2);
         assertThat(get(ann.locks(holds.subList(1, 500).stream()
@@ -73,7 +81,7 @@ class StreamLocksTest {
         List<Hold> holds = locked(ann.me(), MANY);
         REDIS.run("CONFIG", "RESETSTAT");
 
-        assertThat(get(ann.extend(holds))).isEmpty();
+        assertThat(get(ann.extend(holds, any -> true))).isEqualTo(new Extended(Set.of(), Set.of()));
 
         assertThat(calls("pexpire")).isEqualTo(MANY);
         assertThat(calls("evalsha")).isGreaterThanOrEqualTo(MANY);
@@ -122,12 +130,66 @@ class StreamLocksTest {
         LoadBalancer ann = scene.join(ANN);
         Hold hold = scene.hold(ann, "a");
 
-        CompletionStage<Set<Hold>> extended = ann.extend(List.of(hold));
+        CompletionStage<Extended> extended = ann.extend(List.of(hold), any -> true);
         get(ann.letGo(hold, false, Duration.ZERO));
         get(extended);
 
         store.advance(Duration.ofMillis(1));
         assertThat(store.lockedBy(lock(hold))).isEmpty();
+    }
+
+    @Test
+    void aLockThatIsLetGoWhileItWaitsToBeExtendedIsNotExtended() {
+        LoadBalancer ann = store.open(ANN, LONG, RedisLoadBalancers.locksPerCall("cluster"));
+        get(ann.beat(true, IDLE));
+        Hold hold = scene.hold(ann, "a");
+        AtomicBoolean held = new AtomicBoolean(true);
+        List<Hold> before = locked(ann.me(), MANY);
+        CompletionStage<Extended> extended = ann.extend(
+                Stream.concat(before.stream(), Stream.of(hold)).toList(), one -> !one.equals(hold) || held.get());
+
+        held.set(false);
+        get(ann.letGo(hold, true, Duration.ofSeconds(10)));
+        get(extended);
+
+        assertThat(get(ann.locks(List.of(lock(hold)))).get(0)).isLessThanOrEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void looksAtManyLocksDoNotDelayExtension() {
+        LoadBalancer ann = scene.join(ANN);
+        Hold hold = scene.hold(ann, "a");
+        List<LockKey> keys = IntStream.range(0, MANY)
+                .mapToObj(i -> new LockKey("absent-" + i, "1-1"))
+                .toList();
+
+        CompletableFuture<List<Duration>> looked = ann.locks(keys).toCompletableFuture();
+        get(ann.extend(List.of(hold), any -> true));
+
+        assertThat(looked).isNotDone();
+        assertThat(get(looked)).hasSize(MANY);
+    }
+
+    @Test
+    void whatOneCallFailsToExtendIsAllThatIsNotExtended() {
+        LoadBalancer ann = store.open(ANN, LONG, RedisLoadBalancers.locksPerCall("cluster"));
+        get(ann.beat(true, IDLE));
+        List<Hold> holds = locked(ann.me(), 10);
+        REDIS.run("CLIENT", "PAUSE", 300, "ALL");
+        RedisLane lane = REDIS.lanes().coordination();
+        List<CompletableFuture<Response>> others = IntStream.range(4, LANE)
+                .mapToObj(i -> lane.send(Request.cmd(Command.PING)))
+                .toList();
+
+        Extended extended = get(ann.extend(holds, any -> true));
+        get(CompletableFuture.allOf(others.toArray(CompletableFuture[]::new)));
+
+        assertThat(extended.lost()).isEmpty();
+        assertThat(extended.unanswered()).containsExactlyInAnyOrderElementsOf(holds.subList(4, 10));
+        List<Duration> left =
+                get(ann.locks(holds.stream().map(LoadBalancerScene::lock).toList()));
+        assertThat(left.subList(0, 4)).allMatch(duration -> duration.compareTo(Duration.ofSeconds(50)) > 0);
+        assertThat(left.subList(4, 10)).allMatch(duration -> duration.compareTo(Duration.ofSeconds(50)) < 0);
     }
 
     @Test

@@ -52,6 +52,9 @@ final class StreamStage implements BeforeAllCallback, AfterAllCallback, BeforeEa
     private static final StreamSettings SETTINGS = new StreamSettings(
             2000, TTL, 3, Duration.ofMillis(500), 65_536, Duration.ofMillis(50), Duration.ofMillis(500), BLOCK);
 
+    /** Ends when it is interrupted. */
+    static final StreamProcessor FOREVER = stream -> Thread.currentThread().join();
+
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
     private RedisServer server;
     private RespConnection redis;
@@ -158,10 +161,18 @@ final class StreamStage implements BeforeAllCallback, AfterAllCallback, BeforeEa
         }
     }
 
+    /** Waits until a replica has started all these. */
+    void awaitStarted(String by, List<String> names) {
+        await(by + " has them")
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> journal.startedBy(by).containsAll(names));
+    }
+
     /** Waits until so many beats more of a replica have begun and ended. */
     void awaitBeats(StreamReplica replica, int beats) {
         int before = replica.beats();
-        await().atMost(LIMIT).until(() -> replica.beats() >= before + beats);
+        await().atMost(LIMIT).pollInterval(Duration.ofMillis(10)).until(() -> replica.beats() >= before + beats);
     }
 
     /** Waits until the service has nothing left: no assignment, none pending, no lock. */

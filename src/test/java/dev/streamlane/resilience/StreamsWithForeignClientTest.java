@@ -23,8 +23,6 @@ class StreamsWithForeignClientTest {
     private static final String OURS = "java";
     private static final int COUNT = 20;
     private static final StreamProcessor QUICK = stream -> {};
-    private static final StreamProcessor FOREVER =
-            stream -> Thread.currentThread().join();
 
     @RegisterExtension
     static final StreamStage STAGE = new StreamStage();
@@ -61,9 +59,9 @@ class StreamsWithForeignClientTest {
 
     @Test
     void aForeignClientClaimsTheStreamsOfADeadReplica() {
-        StreamReplica ours = STAGE.replica(OURS, FOREVER);
+        StreamReplica ours = STAGE.replica(OURS, StreamStage.FOREVER);
         List<String> names = STAGE.add("s-", COUNT);
-        awaitStarted(OURS, names);
+        STAGE.awaitStarted(OURS, names);
         ForeignClient foreign = STAGE.foreign(FOREIGN, Options.DEFAULTS, stream -> {});
 
         ours.kill();
@@ -75,9 +73,9 @@ class StreamsWithForeignClientTest {
 
     @Test
     void aForeignClientClaimsAtOnceWhatAReplicaHandsOver() {
-        StreamReplica ours = STAGE.replica(OURS, FOREVER);
+        StreamReplica ours = STAGE.replica(OURS, StreamStage.FOREVER);
         List<String> names = STAGE.add("s-", COUNT);
-        awaitStarted(OURS, names);
+        STAGE.awaitStarted(OURS, names);
         STAGE.foreign(FOREIGN, Options.DEFAULTS, stream -> {});
 
         long before = System.nanoTime();
@@ -94,10 +92,10 @@ class StreamsWithForeignClientTest {
     void goesOnFromOurCheckpointThoughAForeignClientHadTheStreamInBetween() {
         StreamReplica first = STAGE.replica(OURS, stream -> {
             stream.checkpoint("7-1");
-            FOREVER.process(stream);
+            StreamStage.FOREVER.process(stream);
         });
         List<String> names = STAGE.add("s-", 1);
-        awaitStarted(OURS, names);
+        STAGE.awaitStarted(OURS, names);
         ForeignClient foreign = STAGE.foreign(FOREIGN, Options.DEFAULTS, Work.FOREVER);
         STAGE.awaitBeats(first, 1);
         first.kill();
@@ -141,7 +139,7 @@ class StreamsWithForeignClientTest {
         STAGE.awaitBeats(ours, 2);
 
         foreign.kill();
-        awaitStarted(OURS, names.subList(0, 1));
+        STAGE.awaitStarted(OURS, names.subList(0, 1));
         STAGE.awaitBeats(ours, 2);
         assertThat(STAGE.journal().startedBy(OURS)).as("only what was locked").hasSize(1);
         STAGE.age("redis-consumer-" + FOREIGN, Duration.ofSeconds(40));
@@ -158,7 +156,7 @@ class StreamsWithForeignClientTest {
         STAGE.awaitBeats(ours, 2);
 
         foreign.pause();
-        awaitStarted(OURS, names);
+        STAGE.awaitStarted(OURS, names);
         foreign.resume();
 
         await().atMost(StreamStage.LIMIT).until(() -> foreign.disowned().size() == COUNT);
@@ -179,11 +177,11 @@ class StreamsWithForeignClientTest {
         STAGE.run("XADD", "orders-input", "9999999999999-2", "lbs-input", "{\"DataStreamName\":\"s-1\"}");
         List<String> names = STAGE.add("t-", COUNT);
 
-        awaitStarted(OURS, names);
-        awaitStarted(OURS, List.of("s-1"));
+        STAGE.awaitStarted(OURS, names);
+        STAGE.awaitStarted(OURS, List.of("s-1"));
         STAGE.awaitBeats(ours, 2);
         STAGE.age("redis-consumer-" + FOREIGN, Duration.ofSeconds(40));
-        awaitStarted(OURS, List.of("s-0"));
+        STAGE.awaitStarted(OURS, List.of("s-0"));
         STAGE.awaitNothingLeft();
     }
 
@@ -191,12 +189,6 @@ class StreamsWithForeignClientTest {
         List<Start> starts = STAGE.journal().starts(by);
         assertThat(starts).hasSize(1);
         return starts.get(0);
-    }
-
-    private static void awaitStarted(String by, List<String> names) {
-        await(by + " has them")
-                .atMost(StreamStage.LIMIT)
-                .until(() -> STAGE.journal().startedBy(by).containsAll(names));
     }
 
     private static void awaitDone(List<String> names) {

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** One replica's view of a {@link FakeLbs}. */
@@ -30,6 +31,18 @@ final class FakeBalancer implements LoadBalancer {
     /** The replica is cut off, or was killed. */
     boolean cut;
 
+    /** What is done, and not answered. */
+    Predicate<String> losesAnswer = what -> false;
+
+    /** What is not even begun. */
+    Predicate<String> breaks = what -> false;
+
+    /** What is let go keeps its lock, because the call for that gets lost. */
+    boolean losesLocks;
+
+    /** Streams whose locks cannot be reached. */
+    final Set<String> lockless = new HashSet<>();
+
     private final FakeLbs lbs;
     private final String me;
     private final String incarnation;
@@ -41,6 +54,11 @@ final class FakeBalancer implements LoadBalancer {
         this.me = me;
         this.incarnation = incarnation;
         this.ttl = ttl;
+    }
+
+    /** How many calls were made of a kind. */
+    long calls(String kind) {
+        return calls.stream().filter(call -> call.startsWith(kind)).count();
     }
 
     @Override
@@ -103,9 +121,17 @@ final class FakeBalancer implements LoadBalancer {
                 .filter(entry -> entry.getValue().owner.equals(consumer))
                 .limit(count)
                 .map(entry -> new Pending(
-                        lbs.entry(entry.getKey(), entry.getValue().text),
+                        entry.getKey(),
                         lbs.idle(entry.getValue()),
-                        lbs.state(entry.getKey()).failures()))
+                        lbs.state(entry.getKey()).failures(),
+                        lbs.state(entry.getKey()).claimedEpoch()))
+                .toList());
+    }
+
+    @Override
+    public CompletionStage<List<Entry>> read(List<String> entryIds) {
+        return call("read " + entryIds, () -> entryIds.stream()
+                .map(id -> lbs.entry(id, lbs.pending.containsKey(id) ? lbs.pending.get(id).text : null))
                 .toList());
     }
 
@@ -158,31 +184,32 @@ final class FakeBalancer implements LoadBalancer {
     }
 
     @Override
-    public CompletionStage<Set<Hold>> extend(Collection<Hold> holds) {
-        return call("extend", () -> {
-            Set<Hold> lost = new HashSet<>();
-            for (Hold hold : holds) {
-                String key = new LockKey(hold.name(), hold.entryId()).key();
-                if (lbs.lock(key).filter(lock -> lock.owner().equals(me)).isPresent()) {
-                    lbs.lock(hold.name(), hold.entryId(), me, ttl);
-                } else {
-                    lost.add(hold);
-                }
+    public CompletionStage<Extended> extend(Collection<Hold> holds, Predicate<Hold> still) {
+        Extended none = new Extended(Set.of(), Set.copyOf(holds));
+        return call(
+                        "extend " + holds.size(),
+                        () -> extended(holds.stream().filter(still).toList()))
+                .exceptionally(unavailable -> none);
+    }
+
+    private Extended extended(List<Hold> holds) {
+        Extended extended = new Extended(new HashSet<>(), new HashSet<>());
+        for (Hold hold : holds) {
+            String key = new LockKey(hold.name(), hold.entryId()).key();
+            if (lockless.contains(hold.name())) {
+                extended.unanswered().add(hold);
+            } else if (lbs.lock(key).filter(lock -> lock.owner().equals(me)).isPresent()) {
+                lbs.lock(hold.name(), hold.entryId(), me, ttl);
+            } else {
+                extended.lost().add(hold);
             }
-            return lost;
-        });
+        }
+        return extended;
     }
 
     @Override
-    public CompletionStage<Boolean> done(Hold hold) {
-        return call("done " + hold.name(), () -> {
-            if (!owns(hold)) {
-                return false;
-            }
-            lbs.done.add(hold.name());
-            finish(hold);
-            return true;
-        });
+    public CompletionStage<Ending> done(Hold hold) {
+        return call("done " + hold.name(), () -> end(hold, () -> lbs.done.add(hold.name())));
     }
 
     @Override
@@ -204,30 +231,36 @@ final class FakeBalancer implements LoadBalancer {
     @Override
     public CompletionStage<Optional<Integer>> letGo(Hold hold, boolean failed, Duration lockFor) {
         return call("letGo " + hold.name(), () -> {
-            if (!owns(hold)) {
+            State old = lbs.state(hold.entryId());
+            int failures = old.failures();
+            if (owns(hold)) {
+                failures += failed ? 1 : 0;
+                lbs.states.put(hold.entryId(), new State(old.epoch(), "", failures, old.checkpoint(), me));
+                lbs.pending.get(hold.entryId()).owner = NOBODY;
+            } else if (!wasLetGo(hold)) {
                 return Optional.empty();
             }
-            State old = lbs.state(hold.entryId());
-            int failures = old.failures() + (failed ? 1 : 0);
-            lbs.states.put(hold.entryId(), new State(old.epoch(), "", failures, old.checkpoint(), me));
-            lbs.pending.get(hold.entryId()).owner = NOBODY;
-            lbs.lock(hold.name(), hold.entryId(), me, lockFor);
-            lbs.wake();
+            if (!losesLocks) {
+                lbs.lock(hold.name(), hold.entryId(), me, lockFor);
+                lbs.wake();
+            }
             return Optional.of(failures);
         });
     }
 
     @Override
-    public CompletionStage<Void> disclaim(String id, String name) {
+    public CompletionStage<Void> disclaim(Hold hold) {
+        String id = hold.entryId();
         return call("disclaim " + id, () -> {
             Given entry = lbs.pending.get(id);
-            if (entry != null && entry.owner.equals(me)) {
-                State old = lbs.state(id);
+            State old = lbs.state(id);
+            boolean late = old.incarnation().equals(incarnation) && old.epoch() != hold.epoch();
+            if (entry != null && entry.owner.equals(me) && !late) {
                 boolean lost =
                         !old.incarnation().isEmpty() && !old.incarnation().equals(incarnation);
                 lbs.states.put(id, new State(old.epoch(), "", old.failures() + (lost ? 1 : 0), old.checkpoint(), me));
                 entry.owner = NOBODY;
-                lbs.locks.remove(new LockKey(name, id).key());
+                lbs.locks.remove(new LockKey(hold.name(), id).key());
                 lbs.wake();
             }
             return null;
@@ -235,15 +268,10 @@ final class FakeBalancer implements LoadBalancer {
     }
 
     @Override
-    public CompletionStage<Boolean> bury(Hold hold, String error, int attempts) {
-        return call("bury " + hold.entryId(), () -> {
-            if (!owns(hold)) {
-                return false;
-            }
-            lbs.dead.put(hold.entryId(), attempts + " " + error);
-            finish(hold);
-            return true;
-        });
+    public CompletionStage<Ending> bury(Hold hold, String error, int attempts) {
+        return call(
+                "bury " + hold.entryId(),
+                () -> end(hold, () -> lbs.dead.merge(hold.entryId(), attempts + " " + error, String::concat)));
     }
 
     @Override
@@ -290,10 +318,23 @@ final class FakeBalancer implements LoadBalancer {
         return result;
     }
 
-    private void finish(Hold hold) {
+    private Ending end(Hold hold, Runnable how) {
+        if (!owns(hold)) {
+            boolean there = lbs.pending.containsKey(hold.entryId()) || lbs.waiting.containsKey(hold.entryId());
+            return there ? Ending.LOST : Ending.GONE;
+        }
+        how.run();
         lbs.forget(hold.entryId(), hold.name());
         lbs.locks.remove(new LockKey(hold.name(), hold.entryId()).key());
         lbs.wake();
+        return Ending.WRITTEN;
+    }
+
+    /** Whether it is nobody's since this hold was let go. */
+    private boolean wasLetGo(Hold hold) {
+        Given entry = lbs.pending.get(hold.entryId());
+        State state = lbs.state(hold.entryId());
+        return entry != null && entry.owner.equals(NOBODY) && state.epoch() == hold.epoch();
     }
 
     private boolean owns(Hold hold) {
@@ -342,12 +383,22 @@ final class FakeBalancer implements LoadBalancer {
     /** Happens at once, and is answered a little later, as on a pipelined connection. */
     private <T> CompletionStage<T> call(String what, Supplier<T> operation) {
         calls.add(what);
+        if (breaks.test(what)) {
+            throw new IllegalStateException("broken");
+        }
         CompletableFuture<T> result = new CompletableFuture<>();
         if (lbs.down || cut) {
             lbs.loop.execute(() -> result.completeExceptionally(new StoreUnavailableException("down", null)));
         } else {
             T value = operation.get();
-            lbs.loop.execute(() -> result.complete(value));
+            boolean lost = losesAnswer.test(what);
+            lbs.loop.execute(() -> {
+                if (lost) {
+                    result.completeExceptionally(new StoreUnavailableException("no answer", null));
+                } else {
+                    result.complete(value);
+                }
+            });
         }
         return result;
     }

@@ -47,6 +47,11 @@ final class FakeLbs {
 
     record State(long epoch, String incarnation, int failures, String checkpoint, String previous) {
         static final State NONE = new State(0, "", 0, null, null);
+
+        /** Under which it was claimed and not let go since; 0 if it was not. */
+        long claimedEpoch() {
+            return incarnation.isEmpty() ? 0 : epoch;
+        }
     }
 
     record Replica(String incarnation, long deadline, LoadBalancer.Load load) {}

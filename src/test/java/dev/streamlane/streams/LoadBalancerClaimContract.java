@@ -7,6 +7,7 @@ import static dev.streamlane.streams.LoadBalancerScene.IDLE;
 import static dev.streamlane.streams.LoadBalancerScene.LONG;
 import static dev.streamlane.streams.LoadBalancerScene.SHORT;
 import static dev.streamlane.streams.LoadBalancerScene.assignment;
+import static dev.streamlane.streams.LoadBalancerScene.assignments;
 import static dev.streamlane.streams.LoadBalancerScene.claim;
 import static dev.streamlane.streams.LoadBalancerScene.claimLost;
 import static dev.streamlane.streams.LoadBalancerScene.granted;
@@ -20,6 +21,7 @@ import static dev.streamlane.testing.Stages.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamlane.streams.LoadBalancer.Claim;
+import dev.streamlane.streams.LoadBalancer.Ending;
 import dev.streamlane.streams.LoadBalancer.Entry;
 import dev.streamlane.streams.LoadBalancer.Hold;
 import dev.streamlane.streams.LoadBalancer.LockKey;
@@ -125,7 +127,7 @@ public abstract class LoadBalancerClaimContract {
         assertThat(claim(bob, hold.entryId(), "other", GO)).isEqualTo(new Claim.Gone());
 
         assertThat(store.lockedBy(new LockKey("other", hold.entryId()))).isEmpty();
-        assertThat(get(ann.done(hold))).isTrue();
+        assertThat(get(ann.done(hold))).isEqualTo(Ending.WRITTEN);
     }
 
     @Test
@@ -240,7 +242,7 @@ public abstract class LoadBalancerClaimContract {
         scene.hold(ann, "a");
         String second = scene.add("a").get(0);
         take(bob, 1);
-        get(bob.disclaim(second, "a"));
+        get(bob.disclaim(new Hold(second, "a", 0)));
         store.age(second, LONG);
 
         claim(bob, second, "a", LoadBalancer.NOBODY);
@@ -330,24 +332,43 @@ public abstract class LoadBalancerClaimContract {
         List<Pending> first = get(ann.pending(GO, "0-0", 2));
         List<Pending> rest = get(ann.pending(GO, ids.get(1), 2));
 
-        assertThat(first).extracting(pending -> pending.entry().id()).isEqualTo(ids.subList(0, 2));
-        assertThat(rest).extracting(pending -> pending.entry().id()).isEqualTo(ids.subList(2, 3));
-        assertThat(first.get(0).entry().assignment()).isEqualTo(assignment("a"));
+        assertThat(first).extracting(Pending::entryId).isEqualTo(ids.subList(0, 2));
+        assertThat(rest).extracting(Pending::entryId).isEqualTo(ids.subList(2, 3));
         assertThat(first.get(0).idle()).isBetween(LONG, LONG.multipliedBy(2));
         assertThat(first.get(1).idle()).isLessThan(LONG);
         assertThat(get(ann.pending("nobody-knows", "0-0", 2))).isEmpty();
     }
 
     @Test
-    void pendingEntriesAreShownHoweverFarTheyAreApart() {
+    void pendingEntriesShowUnderWhichEpochTheyWereClaimed() {
+        Hold hold = scene.hold(ann, "a");
+        scene.add("b");
+        take(ann, 1);
+        Hold letGo = scene.hold(ann, "c");
+        get(ann.letGo(letGo, false, Duration.ZERO));
+
+        assertThat(pending(bob, ann.me())).extracting(Pending::epoch).containsExactly(hold.epoch(), 0L);
+        assertThat(pending(bob, LoadBalancer.NOBODY)).extracting(Pending::epoch).containsExactly(0L);
+    }
+
+    @Test
+    void entriesAreReadInTheOrderInWhichTheyAreAskedFor() {
+        List<String> ids = scene.add("a", "b", "c");
+
+        assertThat(get(ann.read(List.of(ids.get(2), ids.get(0)))))
+                .extracting(Entry::assignment)
+                .containsExactly(assignment("c"), assignment("a"));
+        assertThat(get(ann.read(List.of()))).isEmpty();
+    }
+
+    @Test
+    void entriesAreReadHoweverFarTheyAreApart() {
         List<String> ids =
                 scene.add(IntStream.range(0, 50).mapToObj(i -> "s" + i).toArray(String[]::new));
         store.foreignTake(GO);
         ids.subList(1, 49).forEach(id -> store.foreignClaim("redis-consumer-other", id, Duration.ZERO));
 
-        assertThat(pending(ann, GO))
-                .extracting(pending -> pending.entry().assignment())
-                .containsExactly(assignment("s0"), assignment("s49"));
+        assertThat(assignments(ann, GO)).containsExactly(assignment("s0"), assignment("s49"));
     }
 
     @Test
@@ -363,29 +384,37 @@ public abstract class LoadBalancerClaimContract {
     }
 
     @Test
-    void pendingEntriesShowNoMoreOfAnAssignmentThanTakenOnes() {
+    void g8_howeverManyAreReadAllAreRead() {
+        String[] names = IntStream.range(0, 250).mapToObj(i -> "s" + i).toArray(String[]::new);
+        List<String> ids = scene.add(names);
+
+        List<Entry> entries = get(ann.read(ids));
+
+        assertThat(entries).extracting(Entry::id).isEqualTo(ids);
+        assertThat(entries.get(249).assignment()).isEqualTo(assignment("s249"));
+    }
+
+    @Test
+    void noMoreIsReadOfAnAssignmentThanWhenItIsTaken() {
         String tooLong = store.add("x".repeat(LoadBalancerStore.MAX_INFO + 1));
         String missing = store.add(null);
         take(ann, 2);
 
-        assertThat(pending(ann, ann.me()))
-                .extracting(Pending::entry)
+        assertThat(get(ann.read(List.of(tooLong, missing))))
                 .containsExactly(new Entry(tooLong, null, LoadBalancerStore.MAX_INFO + 1), new Entry(missing, null, 0));
     }
 
     @Test
-    void whatWasRemovedFromTheStreamIsNotPendingAnyMoreWhenItIsLookedAt() {
-        List<String> ids = scene.add("a", "b", "c", "d");
+    void whatWasRemovedFromTheStreamHasNoAssignmentAndIsNotPendingAnyMoreAfterAClaim() {
+        List<String> ids = scene.add("a", "b");
         store.foreignTake(GO);
         store.remove(ids.get(0));
-        store.remove(ids.get(2));
 
-        assertThat(get(ann.pending(GO, "0-0", 2)))
-                .extracting(pending -> pending.entry().id())
-                .containsExactly(ids.get(1), ids.get(3));
-        assertThat(LoadBalancerScene.beat(ann).owners())
-                .filteredOn(owner -> owner.consumer().equals(GO))
-                .extracting(LoadBalancer.Owner::pending)
-                .containsExactly(2L);
+        assertThat(get(ann.read(ids)))
+                .containsExactly(
+                        new Entry(ids.get(0), null, 0),
+                        new Entry(ids.get(1), assignment("b"), assignment("b").length()));
+        assertThat(claim(ann, ids.get(0), "", GO)).isEqualTo(new Claim.Gone());
+        assertThat(pendingIds(ann, GO)).containsExactly(ids.get(1));
     }
 }

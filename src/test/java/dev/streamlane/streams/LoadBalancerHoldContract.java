@@ -19,6 +19,8 @@ import static dev.streamlane.testing.Stages.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamlane.streams.LoadBalancer.Claim;
+import dev.streamlane.streams.LoadBalancer.Ending;
+import dev.streamlane.streams.LoadBalancer.Extended;
 import dev.streamlane.streams.LoadBalancer.Hold;
 import dev.streamlane.streams.LoadBalancer.LockKey;
 import java.time.Duration;
@@ -55,12 +57,11 @@ public abstract class LoadBalancerHoldContract {
     void whatIsDoneIsGoneAndUnlocked() {
         Hold hold = scene.hold(ann, "a");
 
-        assertThat(get(ann.done(hold))).isTrue();
+        assertThat(get(ann.done(hold))).isEqualTo(Ending.WRITTEN);
 
         assertThat(beat(ann).owners()).isEmpty();
         assertThat(beat(ann).waiting()).isZero();
         assertThat(store.lockedBy(lock(hold))).isEmpty();
-        assertThat(get(ann.done(hold))).isFalse();
     }
 
     @Test
@@ -90,7 +91,7 @@ public abstract class LoadBalancerHoldContract {
         Hold hold = scene.hold(ann, "a");
         lockBy(GO, hold);
 
-        assertThat(get(ann.done(hold))).isTrue();
+        assertThat(get(ann.done(hold))).isEqualTo(Ending.WRITTEN);
 
         assertThat(store.lockedBy(lock(hold))).contains(GO);
     }
@@ -102,11 +103,11 @@ public abstract class LoadBalancerHoldContract {
 
     static Stream<Named<Act>> acts() {
         return Stream.of(
-                Named.of("done", (balancer, hold) -> get(balancer.done(hold))),
+                Named.of("done", (balancer, hold) -> get(balancer.done(hold)) == Ending.WRITTEN),
                 Named.of("checkpoint", (balancer, hold) -> get(balancer.checkpoint(hold, "7-0"))),
                 Named.of("letGo", (balancer, hold) -> get(balancer.letGo(hold, true, SHORT))
                         .isPresent()),
-                Named.of("bury", (balancer, hold) -> get(balancer.bury(hold, "boom", 1))));
+                Named.of("bury", (balancer, hold) -> get(balancer.bury(hold, "boom", 1)) == Ending.WRITTEN));
     }
 
     @ParameterizedTest
@@ -221,7 +222,6 @@ public abstract class LoadBalancerHoldContract {
         assertThat(get(ann.locks(List.of(lock(hold)))).get(0))
                 .isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
         assertThat(store.wakeUps()).isEqualTo(before + 1);
-        assertThat(get(ann.letGo(hold, true, SHORT))).isEmpty();
     }
 
     @Test
@@ -266,14 +266,14 @@ public abstract class LoadBalancerHoldContract {
         Hold hold = scene.hold(ann, "a");
         store.remove(hold.entryId());
 
-        assertThat(get(ann.done(hold))).isTrue();
+        assertThat(get(ann.done(hold))).isEqualTo(Ending.WRITTEN);
     }
 
     @Test
     void whatWasTakenAndNotClaimedIsDisclaimedWithoutATrace() {
         String id = takenBy(ann, "a");
 
-        get(ann.disclaim(id, "a"));
+        get(ann.disclaim(new Hold(id, "a", 0)));
 
         Claim.Granted granted = granted(claim(bob, id, "a", LoadBalancer.NOBODY));
         assertThat(granted.failures()).isZero();
@@ -286,7 +286,7 @@ public abstract class LoadBalancerHoldContract {
         get(ann.checkpoint(old, "3-0"));
         LoadBalancer fresh = scene.join(reborn(ANN));
 
-        get(fresh.disclaim(old.entryId(), "a"));
+        get(fresh.disclaim(new Hold(old.entryId(), "a", 0)));
 
         store.advance(Duration.ofMillis(1));
         Claim.Granted granted = granted(claim(bob, old.entryId(), "a", LoadBalancer.NOBODY));
@@ -299,20 +299,20 @@ public abstract class LoadBalancerHoldContract {
     void g6_whatThisIncarnationHadIsDisclaimedWithoutBlame() {
         Hold hold = scene.hold(ann, "a");
 
-        get(ann.disclaim(hold.entryId(), "a"));
+        get(ann.disclaim(hold));
 
         store.advance(Duration.ofMillis(1));
         Claim.Granted granted = granted(claim(bob, hold.entryId(), "a", LoadBalancer.NOBODY));
         assertThat(granted.failures()).isZero();
         assertThat(granted.previous()).contains(ann.me());
-        assertThat(get(ann.done(hold))).isFalse();
+        assertThat(get(ann.done(hold))).isEqualTo(Ending.LOST);
     }
 
     @Test
     void g2_whatAnotherHasIsNotDisclaimed() {
         Hold hold = scene.hold(bob, "a");
 
-        get(ann.disclaim(hold.entryId(), "a"));
+        get(ann.disclaim(hold));
 
         assertUnchanged(bob, hold);
     }
@@ -324,7 +324,7 @@ public abstract class LoadBalancerHoldContract {
         LoadBalancer fresh = scene.join(reborn(ANN));
         Hold hold = own(fresh, old.entryId(), "a").hold();
 
-        get(ann.disclaim(old.entryId(), "a"));
+        get(ann.disclaim(old));
 
         assertUnchanged(fresh, hold);
     }
@@ -333,7 +333,7 @@ public abstract class LoadBalancerHoldContract {
     void whatIsBuriedIsADeadLetter() {
         Hold hold = scene.hold(ann, "a");
 
-        assertThat(get(ann.bury(hold, "boom", 5))).isTrue();
+        assertThat(get(ann.bury(hold, "boom", 5))).isEqualTo(Ending.WRITTEN);
 
         assertThat(store.deadLetters()).singleElement().satisfies(letter -> assertThat(letter)
                 .containsAllEntriesOf(Map.of(
@@ -351,14 +351,13 @@ public abstract class LoadBalancerHoldContract {
         assertThat(beat(ann).owners()).isEmpty();
         assertThat(beat(ann).waiting()).isZero();
         assertThat(store.lockedBy(lock(hold))).isEmpty();
-        assertThat(get(ann.bury(hold, "boom", 5))).isFalse();
     }
 
     @Test
     void whatIsBuriedFreesItsNameAndWakesWhoMayWaitForIt() {
         Hold hold = scene.hold(ann, "a");
         String second = takenBy(bob, "a");
-        get(bob.disclaim(second, "a"));
+        get(bob.disclaim(new Hold(second, "a", 0)));
         int before = store.wakeUps();
 
         get(ann.bury(hold, "boom", 5));
@@ -373,7 +372,7 @@ public abstract class LoadBalancerHoldContract {
         take(ann, 1);
         Hold hold = own(ann, id, "").hold();
 
-        assertThat(get(ann.bury(hold, "not an assignment", 0))).isTrue();
+        assertThat(get(ann.bury(hold, "not an assignment", 0))).isEqualTo(Ending.WRITTEN);
 
         assertThat(store.deadLetters()).singleElement().satisfies(letter -> assertThat(letter)
                 .containsEntry("lbs-input", "nonsense"));
@@ -387,9 +386,11 @@ public abstract class LoadBalancerHoldContract {
         store.unlock(lock(expired));
         lockBy(GO, others);
 
-        Set<Hold> lost = get(store.open(ANN, LONG.multipliedBy(2)).extend(List.of(extended, expired, others)));
+        Extended answer =
+                get(store.open(ANN, LONG.multipliedBy(2)).extend(List.of(extended, expired, others), hold -> true));
 
-        assertThat(lost).containsExactlyInAnyOrder(expired, others);
+        assertThat(answer.lost()).containsExactlyInAnyOrder(expired, others);
+        assertThat(answer.unanswered()).isEmpty();
         List<Duration> left = get(ann.locks(List.of(lock(extended), lock(expired), lock(others))));
         assertThat(left.get(0)).isGreaterThan(LONG);
         assertThat(left.get(1)).isZero();
@@ -398,12 +399,25 @@ public abstract class LoadBalancerHoldContract {
     }
 
     @Test
+    void aLockIsExtendedOnlyIfItIsStillToBe() {
+        Hold extended = scene.hold(ann, "a");
+        Hold other = scene.hold(ann, "b");
+
+        Extended answer = get(store.open(ANN, LONG.multipliedBy(2)).extend(List.of(extended, other), extended::equals));
+
+        assertThat(answer).isEqualTo(new Extended(Set.of(), Set.of()));
+        List<Duration> left = get(ann.locks(List.of(lock(extended), lock(other))));
+        assertThat(left.get(0)).isGreaterThan(LONG);
+        assertThat(left.get(1)).isLessThanOrEqualTo(LONG);
+    }
+
+    @Test
     void whatHasNoLockCannotLoseIt() {
         String id = store.add(null);
         take(ann, 1);
         Hold hold = own(ann, id, "").hold();
 
-        assertThat(get(ann.extend(List.of(hold)))).isEmpty();
+        assertThat(get(ann.extend(List.of(hold), any -> true)).lost()).isEmpty();
     }
 
     @Test

@@ -125,11 +125,16 @@ public final class LoadBalancerScene {
         return get(balancer.pending(consumer, "0-0", ALL));
     }
 
+    /** The assignments of what is pending under a name. */
+    public static List<String> assignments(LoadBalancer balancer, String consumer) {
+        return get(balancer.read(pendingIds(balancer, consumer))).stream()
+                .map(Entry::assignment)
+                .toList();
+    }
+
     /** The IDs of what is pending under a name. */
     public static List<String> pendingIds(LoadBalancer balancer, String consumer) {
-        return pending(balancer, consumer).stream()
-                .map(pending -> pending.entry().id())
-                .toList();
+        return pending(balancer, consumer).stream().map(Pending::entryId).toList();
     }
 
     public static List<String> ids(List<Entry> entries) {

@@ -116,6 +116,7 @@ class ServiceCoordinatorTest {
                 null,
                 new AssignmentDecoder(new ObjectMapper(), settings.maxInfo()),
                 (stream, ended) -> () -> {},
+                Runnable::run,
                 new RetryPolicy(settings.initialBackoff(), settings.maxBackoff(), () -> 1),
                 new StreamEvents() {
                     @Override

@@ -63,6 +63,7 @@ final class ServiceScene {
                     null,
                     new AssignmentDecoder(new ObjectMapper(), settings.maxInfo()),
                     this::begin,
+                    Runnable::run,
                     new RetryPolicy(settings.initialBackoff(), settings.maxBackoff(), () -> 1),
                     StreamEvents.NONE,
                     this::beat));

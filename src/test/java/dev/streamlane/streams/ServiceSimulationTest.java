@@ -84,6 +84,8 @@ class ServiceSimulationTest {
             case 9 -> foreignTakes(random);
             case 10 -> foreignLives = false;
             case 11 -> foreignLives = true;
+            case 13 -> pick(random, live()).balancer.losesAnswer = what -> random.nextInt(4) == 0;
+            case 14, 15 -> nodes.forEach(node -> node.balancer.losesAnswer = what -> false);
             case 12 -> lbs.locks.keySet().stream().findFirst().ifPresent(lbs.locks::remove);
             default -> {
                 if (random.nextInt(4) == 0) {
@@ -169,7 +171,10 @@ class ServiceSimulationTest {
     private void calm() {
         lbs.down = false;
         foreignLives = false;
-        nodes.forEach(node -> node.balancer.cut = false);
+        nodes.forEach(node -> {
+            node.balancer.cut = false;
+            node.balancer.losesAnswer = what -> false;
+        });
         Random random = new Random(0);
         for (int step = 0; step < 4000 && !unfinished().isEmpty(); step++) {
             work(random);

@@ -36,7 +36,9 @@ public final class LogCapture extends Handler implements AutoCloseable {
 
     @Override
     public void publish(LogRecord message) {
-        messages.add(new SimpleFormatter().formatMessage(message));
+        if (isLoggable(message)) {
+            messages.add(new SimpleFormatter().formatMessage(message));
+        }
     }
 
     @Override
