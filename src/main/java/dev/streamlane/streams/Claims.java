@@ -72,9 +72,12 @@ final class Claims {
 
     /** An entry was taken; it is claimed as soon as there is room. */
     void taken(Candidate candidate) {
+        if (knows(candidate.id())) {
+            return; // A group that was made anew may deliver it again.
+        }
         if (closed) {
-            disclaim(candidate);
-        } else if (!knows(candidate.id())) { // A group that was made anew may deliver it again.
+            claim(candidate);
+        } else {
             taken.put(candidate.id(), candidate);
         }
     }
@@ -105,10 +108,14 @@ final class Claims {
         taken.clear();
     }
 
-    /** Claims nothing more, and gives on what was taken. */
+    /**
+     * Claims nothing more, but what was taken, to be let go at once: of what is nobody's, foreign clients hear only by a lock
+     * that expires.
+     */
     void close() {
         closed = true;
-        giveBackTaken();
+        taken.values().forEach(this::claim);
+        taken.clear();
     }
 
     /** Claims nothing more; what was taken is another's. */

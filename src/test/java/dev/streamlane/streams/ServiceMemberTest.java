@@ -322,6 +322,26 @@ class ServiceMemberTest {
     }
 
     @Test
+    void whenItLeavesLetsGoAlsoWhatItHasTakenAndNotBegunSoThatForeignClientsHearOfIt() {
+        Node leaver = scene.node("leaver", 1);
+        lbs.add("a");
+        lbs.add("b");
+        lbs.add("c");
+        scene.loop.run();
+        assertThat(leaver.started).containsExactly("a");
+
+        CompletionStage<Void> left = leaver.leave();
+        leaver.returns("a");
+        scene.pass(Duration.ofMillis(50));
+
+        assertThat(leaver.started).containsExactly("a");
+        assertThat(leaver.balancer.calls).contains("letGo a", "letGo b", "letGo c");
+        assertThat(left.toCompletableFuture()).isDone();
+        assertThat(lbs.pending.values()).hasSize(3).allSatisfy(entry -> assertThat(entry.owner)
+                .isEqualTo(LoadBalancer.NOBODY));
+    }
+
+    @Test
     void takesNothingMoreWhenItLeaves() {
         Node leaver = scene.node("leaver", 10);
         leaver.leave();
