@@ -127,9 +127,10 @@ final class Looks {
     private void refused(List<EntryRead> reads, Throwable failure) {
         if (reads.size() > 1) {
             reads.forEach(read -> look(List.of(read)));
-        } else if (RedisFailure.isWrongType(failure)) {
+        } else if (RedisFailure.isAboutKey(failure)) {
             EntryRead read = reads.get(0);
-            read.failed(new IllegalStateException("The key " + read.stream() + " is not a stream", failure));
+            read.failed(new IllegalStateException(
+                    "The key " + read.stream() + " cannot be read as a stream: " + failure.getMessage(), failure));
         } else {
             failed(reads, failure);
         }

@@ -3,6 +3,7 @@ package dev.streamlane.redis;
 import dev.streamlane.topic.StoreUnavailableException;
 import io.vertx.redis.client.Response;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a failure means: how to say it, and whether the connection is of use any more.
@@ -62,10 +63,11 @@ record RedisFailure(StoreUnavailableException exception, boolean losesConnection
                 && !of(failure.getCause()).losesConnection();
     }
 
-    /** Whether a command was refused because a key holds something of another type. */
-    static boolean isWrongType(Throwable failure) {
+    /** Whether a command was refused because a key holds something of another type, or may not be touched. */
+    static boolean isAboutKey(Throwable failure) {
         return isRefusal(failure)
-                && String.valueOf(failure.getCause().getMessage()).startsWith("WRONGTYPE");
+                && Stream.of("WRONGTYPE", "NOPERM")
+                        .anyMatch(String.valueOf(failure.getCause().getMessage())::startsWith);
     }
 
     private static RedisFailure losing(String message, Throwable cause) {

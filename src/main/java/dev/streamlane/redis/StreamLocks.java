@@ -74,7 +74,7 @@ final class StreamLocks {
                         new Extended(union(extended, Extended::lost), union(extended, Extended::unanswered)));
     }
 
-    /** The time that each lock has left; zero if it is absent. */
+    /** The time that each lock has left; zero if it is absent. One that cannot be looked at counts as new: it spoils no other. */
     CompletionStage<List<Duration>> left(List<LockKey> locks) {
         return all(locks.stream().map(lock -> looking.run(() -> left(lock))).toList());
     }
@@ -108,7 +108,8 @@ final class StreamLocks {
     }
 
     private CompletionStage<Duration> left(LockKey lock) {
-        return lane.send(Request.cmd(Command.PTTL).arg(lock.key())).thenApply(reply -> left(reply.toLong()));
+        return lane.send(Request.cmd(Command.PTTL).arg(lock.key()))
+                .handle((reply, failure) -> failure == null ? left(reply.toLong()) : ttl);
     }
 
     private Duration left(long pttl) {

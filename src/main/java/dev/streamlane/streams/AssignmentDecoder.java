@@ -66,6 +66,8 @@ final class AssignmentDecoder {
             // Not the message: it quotes what it cannot read, which may be confidential.
             throw new UnreadableException(
                     "the field '" + FIELD + "' is not JSON that can be read" + place(e.getLocation()));
+        } catch (NumberFormatException e) { // Jackson passes on what BigDecimal makes of 1e99999999999.
+            throw new UnreadableException("the field '" + FIELD + "' has a number that is too large or too small");
         }
         throw new UnreadableException("the field '" + FIELD + "' is not a JSON object");
     }

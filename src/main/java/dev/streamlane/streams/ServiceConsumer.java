@@ -117,6 +117,7 @@ final class ServiceConsumer {
         held.add(stream);
         Optional<String> unreadable = reading.map(Reading::unreadable);
         if (unreadable.isPresent()) {
+            claims.release(stream.id());
             conclusion.bury(stream, unreadable.get(), granted.failures());
         } else if (granted.failures() >= context.settings().maxAttempts()) {
             claims.release(stream.id());

@@ -62,6 +62,20 @@ class RedisFailureTest {
     }
 
     @Test
+    void aKeyOfAnotherTypeOrOneThatIsForbiddenIsToldFromARedisThatIsAway() {
+        assertThat(RedisFailure.isAboutKey(refused("WRONGTYPE Operation against a key")))
+                .isTrue();
+        assertThat(RedisFailure.isAboutKey(refused("NOPERM this user has no permissions to access one of the keys")))
+                .isTrue();
+        assertThat(RedisFailure.isAboutKey(refused("OOM command not allowed"))).isFalse();
+        assertThat(RedisFailure.isAboutKey(refused("LOADING Redis is loading"))).isFalse();
+    }
+
+    private static Throwable refused(String answer) {
+        return RedisFailure.of(ErrorType.create(answer)).exception();
+    }
+
+    @Test
     void anUnknownScriptIsRecognizedAlsoInABatch() {
         assertThat(RedisFailure.isNoScript(ErrorType.create("NOSCRIPT No matching script.")))
                 .isTrue();

@@ -95,6 +95,18 @@ class StreamLocksTest {
     }
 
     @Test
+    void aLockThatMayNotBeLookedAtCountsAsNewAndSpoilsNoOther() {
+        LoadBalancer ann = scene.join(ANN);
+        List<LockKey> keys = List.of(new LockKey("orders", "1-0"), new LockKey("secret", "2-0"));
+        REDIS.run("ACL", "SETUSER", "default", "resetkeys", "~orders*");
+        try {
+            assertThat(get(ann.locks(keys))).containsExactly(Duration.ZERO, LONG);
+        } finally {
+            REDIS.run("ACL", "SETUSER", "default", "allkeys");
+        }
+    }
+
+    @Test
     void g8_tenThousandLocksCanBeLookedAt() {
         LoadBalancer ann = scene.join(ANN);
         List<LockKey> keys =
