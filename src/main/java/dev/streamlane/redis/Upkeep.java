@@ -14,6 +14,9 @@ final class Upkeep {
     /** Often enough that nothing gets as old as 40 s, when a foreign client that starts would take it. */
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** Often enough, beside beats, for a foreign client that takes what has been idle for 2 s. */
+    private static final long BESIDE_FOREIGN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     /** How many entries a call refreshes: it takes Redis about a millisecond. */
     private static final int REFRESHED = 500;
 
@@ -27,6 +30,7 @@ final class Upkeep {
     private final LoadBalancerCalls calls;
     private final Ticker ticker;
     private final AtomicLong last;
+    private final AtomicLong refreshed;
     private volatile String states = START;
     private volatile String names = START;
 
@@ -35,24 +39,31 @@ final class Upkeep {
         this.calls = calls;
         this.ticker = ticker;
         this.last = new AtomicLong(ticker.nanos());
+        this.refreshed = new AtomicLong(ticker.nanos() - BESIDE_FOREIGN_NANOS);
     }
 
     /** There was a beat. */
     void beat() {
-        long now = ticker.nanos();
-        long before = last.get();
-        boolean due = now - before >= INTERVAL_NANOS && last.compareAndSet(before, now);
+        boolean due = due(last, INTERVAL_NANOS);
         // One that is there already, and hears late that a lock had expired, takes what has been idle for 2 s.
-        refresh(FIRST, !due);
+        if (due(refreshed, BESIDE_FOREIGN_NANOS) || due) {
+            refresh(FIRST, !due);
+        }
         if (due) {
             CompletionStage<Response> tidied = lane.call(calls.tidy(states, names, TIDIED));
             tidied.thenAccept(this::remember);
         }
     }
 
+    private boolean due(AtomicLong done, long interval) {
+        long now = ticker.nanos();
+        long before = done.get();
+        return now - before >= interval && done.compareAndSet(before, now);
+    }
+
     private void refresh(String after, boolean besideForeign) {
-        CompletionStage<Response> refreshed = lane.call(calls.refresh(after, REFRESHED, besideForeign));
-        refreshed.thenAccept(reply -> {
+        CompletionStage<Response> made = lane.call(calls.refresh(after, REFRESHED, besideForeign));
+        made.thenAccept(reply -> {
             String next = reply.size() == 1 ? null : Replies.text(reply, 1);
             if (next != null) {
                 refresh(next, besideForeign);

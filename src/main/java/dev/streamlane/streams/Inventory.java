@@ -38,14 +38,15 @@ final class Inventory {
      *
      * @param owners what the beat has shown
      * @param running what this replica had when it beat
+     * @param had how many streams this replica had then, together with what it was about to claim
      * @param taking whether more may be pending than is known of
      */
-    CompletionStage<Void> check(List<Owner> owners, Collection<Held> running, boolean taking) {
+    CompletionStage<Void> check(List<Owner> owners, Collection<Held> running, int had, boolean taking) {
         long pending = owners.stream()
                 .filter(owner -> owner.kind() == Kind.ME)
                 .mapToLong(Owner::pending)
                 .sum();
-        boolean tooMuch = pending > consumer.load().held() && !taking;
+        boolean tooMuch = pending > Math.max(had, consumer.load().held()) && !taking;
         boolean tooLittle = pending < running.stream().filter(Held::running).count();
         return tooMuch || tooLittle || ++beats % BEATS == 0 ? take() : CompletableFuture.completedStage(null);
     }

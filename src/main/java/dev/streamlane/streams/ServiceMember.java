@@ -3,6 +3,7 @@ package dev.streamlane.streams;
 import dev.streamlane.streams.LoadBalancer.Beat;
 import dev.streamlane.streams.LoadBalancer.Beat.Registered;
 import dev.streamlane.streams.LoadBalancer.Entry;
+import dev.streamlane.streams.LoadBalancer.Load;
 import dev.streamlane.streams.LoadBalancer.Owner;
 import dev.streamlane.streams.LoadBalancer.Owner.Kind;
 import java.time.Duration;
@@ -80,11 +81,12 @@ final class ServiceMember {
             return CompletableFuture.completedStage(context.settings().interval());
         }
         List<Held> running = consumer.running();
-        CompletionStage<Void> extended = locks.extend(running);
+        Load load = consumer.load();
+        CompletionStage<Void> extended = locks.extendIfDue(running);
         return context.balancer()
-                .beat(phase == Phase.JOINING, consumer.load())
+                .beat(phase == Phase.JOINING, load)
                 .whenComplete((beat, failure) -> heard(failure == null))
-                .thenApply(beat -> answered(beat, running))
+                .thenApply(beat -> answered(beat, running, load.held()))
                 .thenCombine(extended, (next, done) -> next);
     }
 
@@ -118,7 +120,7 @@ final class ServiceMember {
         away = !answered;
     }
 
-    private Duration answered(Beat beat, List<Held> running) {
+    private Duration answered(Beat beat, List<Held> running, int had) {
         if (!(beat instanceof Registered registered)) {
             supersede();
             return context.settings().interval();
@@ -135,13 +137,12 @@ final class ServiceMember {
                     context.balancer().me(), context.service());
         }
         if (phase == Phase.SERVING) {
-            serve(registered, running);
+            serve(registered, running, had);
         }
         return registered
                 .nextDeadline()
-                .map(deadline ->
-                        min(deadline.plus(AFTER_DEADLINE), context.settings().interval()))
-                .orElse(context.settings().interval());
+                .map(deadline -> min(deadline.plus(AFTER_DEADLINE), locks.due()))
+                .orElse(locks.due());
     }
 
     private void supersede() {
@@ -155,7 +156,7 @@ final class ServiceMember {
         left.complete(null);
     }
 
-    private void serve(Registered registered, List<Held> running) {
+    private void serve(Registered registered, List<Held> running, int had) {
         if (registered.roomyPeers() > 0) {
             claims.giveBackTaken();
         }
@@ -167,7 +168,7 @@ final class ServiceMember {
         }
         looking = true;
         inventory
-                .check(registered.owners(), running, intake.taking())
+                .check(registered.owners(), running, had, intake.taking())
                 .thenCompose(done -> look(registered))
                 .whenComplete((done, failure) -> looked(failure));
     }

@@ -87,6 +87,7 @@ class ForeignNeighbourTest {
             scene.add("c");
             await().until(() -> client.held().contains("c"));
             store.age(hold.entryId(), Duration.ofSeconds(9));
+            store.clock().advance(Duration.ofMillis(500));
             beat(ann);
             await().until(() -> pending(ann, ann.me()).get(0).idle().compareTo(Duration.ofSeconds(1)) < 0);
 

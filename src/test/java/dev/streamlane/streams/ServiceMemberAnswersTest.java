@@ -216,6 +216,23 @@ class ServiceMemberAnswersTest {
         assertThat(node.running.get("b").stream.disowned()).isFalse();
     }
 
+    @Test
+    void g8_howeverOftenItIsWokenItExtendsItsLocksAboutThriceInTheirLife() {
+        Node node = scene.node("one", 10);
+        lbs.add("a");
+        scene.loop.run();
+        node.balancer.calls.clear();
+
+        for (int i = 0; i < 400; i++) {
+            node.beat();
+            scene.pass(Duration.ofMillis(10));
+        }
+
+        assertThat(node.balancer.calls.stream().filter("beat"::equals)).hasSizeGreaterThan(300);
+        assertThat(node.balancer.calls.stream().filter("extend 1"::equals)).hasSizeBetween(3, 6);
+        assertThat(node.running.get("a").stream.disowned()).isFalse();
+    }
+
     private static Predicate<String> once(String call) {
         Set<String> seen = new HashSet<>();
         return what -> what.equals(call) && seen.add(what);
