@@ -2,11 +2,11 @@ package dev.streamlane.consumer;
 
 import dev.streamlane.execution.Failures;
 import dev.streamlane.execution.Invocation;
-import dev.streamlane.execution.LogFields;
 import dev.streamlane.execution.Outcome;
 import dev.streamlane.execution.ThreadInvocation;
 import dev.streamlane.job.BatchJobProcessor;
 import dev.streamlane.job.Job;
+import dev.streamlane.logging.LogFields;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,10 +1,11 @@
 package dev.streamlane.consumer;
 
-import static dev.streamlane.execution.LogFields.ATTEMPT;
-import static dev.streamlane.execution.LogFields.JOB_ID;
-import static dev.streamlane.execution.LogFields.TOPIC;
+import static dev.streamlane.logging.LogFields.ATTEMPT;
+import static dev.streamlane.logging.LogFields.JOB_ID;
+import static dev.streamlane.logging.LogFields.TOPIC;
 
 import dev.streamlane.job.Job;
+import dev.streamlane.logging.LogText;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,6 @@ final class JobFields {
     }
 
     static Map<String, String> of(String jobId, String topic, int attempt) {
-        return Map.of(JOB_ID, jobId, TOPIC, topic, ATTEMPT, Integer.toString(attempt));
+        return Map.of(JOB_ID, LogText.name(jobId), TOPIC, topic, ATTEMPT, Integer.toString(attempt));
     }
 }

@@ -1,10 +1,10 @@
 package dev.streamlane.consumer;
 
-import dev.streamlane.execution.LogFields;
-import dev.streamlane.execution.LogText;
-import dev.streamlane.execution.OwnContext;
+import dev.streamlane.logging.LogFields;
+import dev.streamlane.logging.LogText;
 import dev.streamlane.partition.GroupId;
 import java.time.Duration;
+import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,39 +24,32 @@ final class JobReport {
 
     /** An attempt failed that is not the last one. */
     void failed(Held held, int attempt, int maxAttempts, Duration backoff, String error) {
-        carrying(
-                held.jobId(),
-                attempt,
+        LogFields.line(
+                JobFields.of(held.jobId(), group.topic(), attempt),
                 () -> LOG.infof(
                         "Job %s failed attempt %d of %d, next in %d ms: %s",
-                        name(held.jobId(), held.id()), attempt, maxAttempts, backoff.toMillis(), LogText.error(error)));
+                        name(held.jobId(), held.id()), attempt, maxAttempts, backoff.toMillis(), LogText.text(error)));
     }
 
     /** A job is dead-lettered. */
     void dead(DeadJob job) {
-        carrying(
-                job.id(),
-                job.attempts(),
+        LogFields.line(
+                fields(job),
                 () -> LOG.warnf(
                         "Job %s is dead after %d attempts: %s",
-                        name(job.id(), job.entryId()), job.attempts(), LogText.error(job.error())));
+                        name(job.id(), job.entryId()), job.attempts(), LogText.text(job.error())));
     }
 
     /** A job could not be dead-lettered yet. */
     void notDeadYet(DeadJob job, Throwable failure) {
-        carrying(
-                job.id(),
-                job.attempts(),
+        LogFields.line(
+                fields(job),
                 () -> LOG.warnf(
                         "Job %s waits to be dead-lettered: %s", name(job.id(), job.entryId()), failure.getMessage()));
     }
 
-    private void carrying(String jobId, int attempt, Runnable line) {
-        // The group's event loop has none: what is put there goes with the statement.
-        OwnContext.create().run(() -> {
-            LogFields.put(JobFields.of(jobId, group.topic(), attempt));
-            line.run();
-        });
+    private Map<String, String> fields(DeadJob job) {
+        return JobFields.of(job.id(), group.topic(), job.attempts());
     }
 
     private String name(String jobId, String entryId) {

@@ -2,11 +2,11 @@ package dev.streamlane.consumer;
 
 import dev.streamlane.execution.Failures;
 import dev.streamlane.execution.Invocation;
-import dev.streamlane.execution.LogFields;
 import dev.streamlane.execution.Outcome;
 import dev.streamlane.execution.OwnContext;
 import dev.streamlane.job.Job;
 import dev.streamlane.job.ReactiveJobProcessor;
+import dev.streamlane.logging.LogFields;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.streamlane.job.AssignedStream;
 import dev.streamlane.job.StreamDisownedException;
 import dev.streamlane.job.StreamProcessor;
 import dev.streamlane.job.StreamService;
-import dev.streamlane.streams.LogText;
+import dev.streamlane.logging.LogText;
 import io.quarkus.arc.properties.IfBuildProperty;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;

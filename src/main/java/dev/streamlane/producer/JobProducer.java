@@ -87,7 +87,8 @@ public class JobProducer {
     }
 
     private CompletionStage<List<Enqueued>> submit(String topic, List<NewEntry> entries) {
-        return topics.forEnqueue(topic).thenCompose(settings -> lanes.of(topic).enqueue(entries, settings));
+        return Caller.bring(
+                topics.forEnqueue(topic).thenCompose(settings -> lanes.of(topic).enqueue(entries, settings)));
     }
 
     private static void requireLegal(String topic) {

@@ -35,7 +35,7 @@ public class StreamProducer {
     public Uni<String> add(String service, NewStream stream) {
         return Uni.createFrom().completionStage(() -> {
             String assignment = encoder.encode(service, stream);
-            return surroundings.stream(service, () -> writer.write(service, assignment));
+            return surroundings.stream(service, () -> Caller.bring(writer.write(service, assignment)));
         });
     }
 

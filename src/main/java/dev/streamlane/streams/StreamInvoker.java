@@ -2,11 +2,11 @@ package dev.streamlane.streams;
 
 import dev.streamlane.execution.Failures;
 import dev.streamlane.execution.Invocation;
-import dev.streamlane.execution.LogFields;
 import dev.streamlane.execution.Outcome;
 import dev.streamlane.execution.ThreadInvocation;
 import dev.streamlane.job.AssignedStream;
 import dev.streamlane.job.StreamProcessor;
+import dev.streamlane.logging.LogFields;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -23,8 +23,9 @@ interface StreamInvoker {
     /** Calls {@code processor} on threads that may block; each call takes one at once. */
     static StreamInvoker on(Executor threads, StreamProcessor processor) {
         return (stream, ended) -> {
+            Map<String, String> fields = StreamFields.of(stream.service(), stream.name(), stream.attempt());
             ThreadInvocation invocation = new ThreadInvocation(
-                    () -> ended.accept(LogFields.during(fields(stream), () -> process(processor, stream))));
+                    () -> ended.accept(LogFields.during(fields, () -> process(processor, stream))));
             try {
                 threads.execute(invocation);
             } catch (Throwable e) { // Errors too: the system may have no thread left.
@@ -32,13 +33,6 @@ interface StreamInvoker {
             }
             return invocation;
         };
-    }
-
-    private static Map<String, String> fields(AssignedStream stream) {
-        return Map.of(
-                LogFields.STREAM, stream.name(),
-                LogFields.SERVICE, stream.service(),
-                LogFields.ATTEMPT, Integer.toString(stream.attempt()));
     }
 
     private static Outcome process(StreamProcessor processor, AssignedStream stream) {

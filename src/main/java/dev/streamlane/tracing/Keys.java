@@ -14,9 +14,9 @@ final class Keys {
     static final AttributeKey<String> JOB_ID = AttributeKey.stringKey("messaging.message.id");
     static final AttributeKey<Long> BATCH = AttributeKey.longKey("messaging.batch.message_count");
     static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
-    static final AttributeKey<String> ENTRY_ID = AttributeKey.stringKey("streamlane.entry_id");
-    static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("streamlane.attempt");
-    static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("streamlane.outcome");
+    static final AttributeKey<String> ENTRY_ID = AttributeKey.stringKey("messaging.streamlane.entry_id");
+    static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("messaging.streamlane.attempt");
+    static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("messaging.streamlane.outcome");
 
     private Keys() {}
 }

@@ -15,10 +15,15 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,6 +42,10 @@ class ScrapeTest {
     /** What Prometheus adds to every time series of a pod. */
     private static final Set<String> OF_TARGETS = Set.of("job", "instance", "namespace", "pod");
 
+    /** A row of the documentation's table: name, type, labels. */
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(streamlane_\\w+)` \\| (\\w+) \\| ([\\w, ]+) \\|");
+
+    private Exposition exposition;
     private Map<String, Set<String>> metrics;
 
     /** With a processor of jobs and one of streams. */
@@ -55,7 +64,8 @@ class ScrapeTest {
                         .matches("(?s).*streamlane_" + kind
                                 + "_processed_total\\{[^\n]*outcome=\"done\"[^\n]*} [1-9].*")));
         get("/topics").then().statusCode(200);
-        metrics = Exposition.of(get(monitor().getPath()).asString()).labels();
+        exposition = Exposition.of(get(monitor().getPath()).asString());
+        metrics = new HashMap<>(exposition.labels());
         metrics.put("up", Set.of());
     }
 
@@ -95,6 +105,19 @@ class ScrapeTest {
                 .allSatisfy(named -> assertThat(metrics.keySet())
                         .as("metrics that are or begin with %s", named)
                         .anyMatch(name -> name.startsWith(named))));
+    }
+
+    @Test
+    void documentationListsAllMetricsWithTypeAndLabels() throws IOException {
+        Map<String, String> listed = new TreeMap<>();
+        Page.of(Path.of("docs/observability.md"))
+                .find(ROW)
+                .forEach(row -> listed.put(
+                        row.group(1),
+                        row.group(2) + " by "
+                                + new TreeSet<>(List.of(row.group(3).split(", ")))));
+
+        assertThat(listed).isEqualTo(exposition.families("streamlane_"));
     }
 
     @Test

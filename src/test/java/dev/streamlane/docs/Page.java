@@ -42,7 +42,8 @@ public record Page(Path path, String text) {
         return pages.build().toList();
     }
 
-    static Page of(Path path) throws IOException {
+    /** The one at a path. */
+    public static Page of(Path path) throws IOException {
         return new Page(path, Files.readString(path));
     }
 

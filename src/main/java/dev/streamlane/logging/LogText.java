@@ -1,4 +1,4 @@
-package dev.streamlane.streams;
+package dev.streamlane.logging;
 
 /**
  * Makes text that anybody may have chosen fit for a line of the log: it can neither begin a new line nor hide what stands
@@ -21,6 +21,14 @@ public final class LogText {
     }
 
     private static String of(String text, int max) {
+        return text.length() <= max && text.chars().allMatch(LogText::plain) ? text : shown(text, max);
+    }
+
+    private static boolean plain(int character) {
+        return character >= ' ' && character <= '~';
+    }
+
+    private static String shown(String text, int max) {
         StringBuilder shown = new StringBuilder(Math.min(text.length(), max));
         text.codePoints().limit(max).forEach(character -> append(shown, character));
         return text.codePointCount(0, text.length()) <= max

@@ -1,5 +1,6 @@
-package dev.streamlane.execution;
+package dev.streamlane.logging;
 
+import dev.streamlane.execution.OwnContext;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jboss.logging.MDC;
@@ -27,5 +28,14 @@ public final class LogFields {
         } finally {
             fields.keySet().forEach(MDC::remove);
         }
+    }
+
+    /** Logs a line that carries fields. An event loop, which is shared, has no place for them but for as long as that takes. */
+    public static void line(Map<String, String> fields, Runnable line) {
+        OwnContext.create()
+                .run(() -> during(fields, () -> {
+                    line.run();
+                    return fields;
+                }));
     }
 }
