@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A service's Load Balancer Stream in memory, with the locks beside it and all who share it; tests may reach into it. */
@@ -24,6 +26,7 @@ final class FakeLbs {
     final Map<String, Replica> replicas = new LinkedHashMap<>();
     final Map<String, String> dead = new LinkedHashMap<>();
     final List<String> done = new ArrayList<>();
+    final Set<String> removed = new HashSet<>();
     final List<Runnable> listeners = new ArrayList<>();
     boolean down;
     String lastDelivered = "0-0";
@@ -113,6 +116,12 @@ final class FakeLbs {
 
     long nextEpoch() {
         return ++epoch;
+    }
+
+    /** Removes an entry from the stream; it stays pending if it is. */
+    void remove(String id) {
+        waiting.remove(id);
+        removed.add(id);
     }
 
     void forget(String id, String name) {

@@ -1,0 +1,8 @@
+package dev.streamlane.streams;
+
+class FakeBalancerClaimContractTest extends LoadBalancerClaimContract {
+    @Override
+    protected LoadBalancerStore store() {
+        return new FakeLbsStore();
+    }
+}

@@ -1,0 +1,8 @@
+package dev.streamlane.streams;
+
+class FakeBalancerRepetitionContractTest extends LoadBalancerRepetitionContract {
+    @Override
+    protected LoadBalancerStore store() {
+        return new FakeLbsStore();
+    }
+}
