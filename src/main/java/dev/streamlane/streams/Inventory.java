@@ -4,6 +4,7 @@ import dev.streamlane.streams.LoadBalancer.Hold;
 import dev.streamlane.streams.LoadBalancer.Owner;
 import dev.streamlane.streams.LoadBalancer.Owner.Kind;
 import dev.streamlane.streams.LoadBalancer.Pending;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -81,13 +82,16 @@ final class Inventory {
             return CompletableFuture.completedStage(null);
         }
         List<String> ids = unknown.stream().map(Pending::entryId).toList();
-        return context.balancer().read(ids).thenAccept(entries -> {
+        return context.balancer().read(ids).thenCompose(entries -> {
+            List<CompletableFuture<Void>> disclaimed = new ArrayList<>();
             for (int i = 0; i < ids.size(); i++) {
-                String name =
-                        Reading.of(entries.get(i), context.decoder()).label().name();
-                Hold hold = new Hold(ids.get(i), name, unknown.get(i).epoch());
-                context.balancer().disclaim(hold).exceptionally(unavailable -> null);
+                Reading reading = Reading.of(entries.get(i), context.decoder());
+                Hold hold = new Hold(
+                        ids.get(i), reading.label().name(), unknown.get(i).epoch());
+                disclaimed.add(context.balancer().disclaim(hold).toCompletableFuture());
             }
+            return CompletableFuture.allOf(disclaimed.toArray(CompletableFuture[]::new))
+                    .thenRun(context.wake()); // It may be claimed at once.
         });
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is claimed next. */
@@ -27,6 +28,11 @@ class ClaimsTest {
     private final List<String> granted = new ArrayList<>();
     private int looksAtTheClock;
     private final Claims claims = claims();
+
+    @BeforeEach
+    void join() {
+        balancer.beat(true, new LoadBalancer.Load(0, ROOM));
+    }
 
     @Test
     void thousandsThatMustRunAloneMakeNoRoundOfClaimsLonger() {

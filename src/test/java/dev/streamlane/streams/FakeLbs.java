@@ -3,6 +3,7 @@ package dev.streamlane.streams;
 import dev.streamlane.streams.LoadBalancer.Entry;
 import dev.streamlane.streams.LoadBalancer.LockKey;
 import dev.streamlane.testing.ManualLoop;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,19 +18,23 @@ import java.util.TreeMap;
 
 /** A service's Load Balancer Stream in memory, with the locks beside it and all who share it; tests may reach into it. */
 final class FakeLbs {
+    private static final int MAX_INFO = 1000;
+
     final ManualLoop loop;
     final Map<String, String> waiting = new LinkedHashMap<>();
     final TreeMap<String, Given> pending = new TreeMap<>(Comparator.comparing(EntryId::parse));
+    final Set<String> removed = new HashSet<>();
     final Map<String, Lock> locks = new HashMap<>();
     final Map<String, State> states = new HashMap<>();
     final Map<String, String> names = new HashMap<>();
     final Map<String, Replica> replicas = new LinkedHashMap<>();
     final Map<String, String> dead = new LinkedHashMap<>();
+    final List<Map<String, String>> letters = new ArrayList<>();
     final List<String> done = new ArrayList<>();
-    final Set<String> removed = new HashSet<>();
     final List<Runnable> listeners = new ArrayList<>();
     boolean down;
     String lastDelivered = "0-0";
+    private final int maxInfo;
     private long number;
     private long epoch;
 
@@ -51,16 +56,29 @@ final class FakeLbs {
     record State(long epoch, String incarnation, int failures, String checkpoint, String previous) {
         static final State NONE = new State(0, "", 0, null, null);
 
-        /** Under which it was claimed and not let go since; 0 if it was not. */
-        long claimedEpoch() {
-            return incarnation.isEmpty() ? 0 : epoch;
+        /** Whether a replica has claimed it, and not let it go since. */
+        boolean claimed() {
+            return !incarnation.isEmpty();
+        }
+
+        State letGo(int failures, String by) {
+            return new State(epoch, "", failures, checkpoint, by);
         }
     }
 
-    record Replica(String incarnation, long deadline, LoadBalancer.Load load) {}
+    record Replica(String incarnation, long deadline, LoadBalancer.Load load, long lastTake) {}
+
+    /** Who asks. */
+    record Self(String name, String incarnation, Duration ttl) {}
 
     FakeLbs(ManualLoop loop) {
+        this(loop, MAX_INFO);
+    }
+
+    /** @param maxInfo the longest assignment, in bytes */
+    FakeLbs(ManualLoop loop, int maxInfo) {
         this.loop = loop;
+        this.maxInfo = maxInfo;
     }
 
     /** Adds a stream with a priority; returns its entry ID. */
@@ -81,21 +99,36 @@ final class FakeLbs {
 
     /** A view of a replica. */
     FakeBalancer view(String consumer, String incarnation, Duration ttl) {
-        return new FakeBalancer(this, consumer, incarnation, ttl);
+        return new FakeBalancer(this, new Self(consumer, incarnation, ttl));
     }
 
     void wake() {
         List.copyOf(listeners).forEach(Runnable::run);
     }
 
-    Entry entry(String id, String text) {
-        return new Entry(id, text, text == null ? 0 : text.length());
+    /** An entry, as far as it is still on the stream. */
+    Entry read(String id) {
+        Given given = pending.get(id);
+        String text = removed.contains(id) ? null : given == null ? waiting.get(id) : given.text;
+        int length = text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length;
+        return new Entry(id, length > maxInfo ? null : text, length);
     }
 
     /** Gives an undelivered entry to a consumer, as a plain XREADGROUP does. */
     void deliver(String id, String consumer) {
         pending.put(id, new Given(waiting.remove(id), consumer, loop.nanos()));
         lastDelivered = id;
+    }
+
+    /** Moves a pending entry, as XCLAIM does: one that was removed from the stream is not pending afterwards. */
+    boolean move(String id, String consumer, Duration idle) {
+        if (removed.contains(id)) {
+            pending.remove(id);
+            return false;
+        }
+        pending.get(id).owner = consumer;
+        pending.get(id).since = loop.nanos() - idle.toNanos();
+        return true;
     }
 
     Duration idle(Given entry) {
@@ -110,23 +143,24 @@ final class FakeLbs {
         locks.put(new LockKey(name, id).key(), new Lock(owner, loop.nanos() + ttl.toNanos()));
     }
 
+    /** Lets a lock end, if it is its owner's who asks; whether it was. */
+    boolean expire(String name, String id, String owner, Duration left) {
+        boolean theirs = lock(new LockKey(name, id).key())
+                .filter(lock -> lock.owner().equals(owner))
+                .isPresent();
+        if (theirs && left.isZero()) {
+            locks.remove(new LockKey(name, id).key());
+        } else if (theirs) {
+            lock(name, id, owner, left);
+        }
+        return theirs;
+    }
+
     State state(String id) {
         return states.getOrDefault(id, State.NONE);
     }
 
     long nextEpoch() {
         return ++epoch;
-    }
-
-    /** Removes an entry from the stream; it stays pending if it is. */
-    void remove(String id) {
-        waiting.remove(id);
-        removed.add(id);
-    }
-
-    void forget(String id, String name) {
-        pending.remove(id);
-        states.remove(id);
-        names.remove(name, id);
     }
 }

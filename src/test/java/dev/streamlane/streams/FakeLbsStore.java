@@ -13,8 +13,11 @@ import java.util.Optional;
 
 /** A {@link FakeLbs} as contract suites see a store: what it is asked for, is done when the call returns. */
 final class FakeLbsStore implements LoadBalancerStore {
+    /** Whoever waits for less time than this, may wait in vain. */
+    private static final Duration LIMIT = Duration.ofSeconds(1);
+
     private final ManualLoop loop = new ManualLoop();
-    private final FakeLbs lbs = new FakeLbs(loop);
+    private final FakeLbs lbs = new FakeLbs(loop, MAX_INFO);
     private int wakeUps;
 
     FakeLbsStore() {
@@ -25,9 +28,15 @@ final class FakeLbsStore implements LoadBalancerStore {
     public LoadBalancer open(Consumer me, Duration lockTtl) {
         FakeBalancer balancer = lbs.view("redis-consumer-" + me.id(), me.incarnation(), lockTtl);
         return (LoadBalancer) Proxy.newProxyInstance(
-                LoadBalancer.class.getClassLoader(), new Class<?>[] {LoadBalancer.class}, (proxy, method, arguments) -> {
+                LoadBalancer.class.getClassLoader(),
+                new Class<?>[] {LoadBalancer.class},
+                (proxy, method, arguments) -> {
                     try {
-                        return method.invoke(balancer, arguments);
+                        Object answer = method.invoke(balancer, arguments);
+                        if (method.getName().equals("arrival") && ((Duration) arguments[1]).compareTo(LIMIT) < 0) {
+                            loop.advance((Duration) arguments[1]);
+                        }
+                        return answer;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     } finally {
@@ -45,7 +54,8 @@ final class FakeLbsStore implements LoadBalancerStore {
 
     @Override
     public void remove(String entryId) {
-        lbs.remove(entryId);
+        lbs.waiting.remove(entryId);
+        lbs.removed.add(entryId);
     }
 
     @Override
@@ -58,8 +68,7 @@ final class FakeLbsStore implements LoadBalancerStore {
         Given entry = lbs.pending.get(entryId);
         boolean taken = entry != null && lbs.idle(entry).compareTo(minIdle) >= 0;
         if (taken) {
-            entry.owner = consumer;
-            entry.since = loop.nanos();
+            lbs.move(entryId, consumer, Duration.ZERO);
         }
         return taken;
     }
@@ -96,9 +105,7 @@ final class FakeLbsStore implements LoadBalancerStore {
 
     @Override
     public List<Map<String, String>> deadLetters() {
-        return lbs.dead.entrySet().stream()
-                .map(letter -> Map.of("entry_id", letter.getKey(), "error", letter.getValue()))
-                .toList();
+        return lbs.letters;
     }
 
     @Override

@@ -524,8 +524,7 @@ class ServiceMemberTest {
         String id = lbs.add("a");
         scene.loop.run();
         lbs.waiting.put(id, lbs.pending.get(id).text);
-        lbs.wake();
-        scene.pass(Duration.ofSeconds(1));
+        scene.pass(Duration.ofSeconds(6));
 
         assertThat(node.running.get("a").stream.disowned()).isFalse();
         assertThat(lbs.pending.get(id).owner).isEqualTo("redis-consumer-one");
