@@ -5,7 +5,7 @@
 -- ARGV: 1 group, 2 consumer, 3 incarnation, 4 epoch, 5 entry ID, 6 data stream, empty if none, 7 nobody's name,
 --       8 wake channel, 9 attempts used, 10 error
 -- Codes: 0 LOST, 1 TAKEN, 2 GONE
--- Returns: {code}
+-- Returns: {code}, then if TAKEN the ID of the copy
 local stream, group, id = KEYS[1], ARGV[1], ARGV[5]
 local row = redis.pcall('XPENDING', stream, group, id, id, 1)[1]
 if not row and not redis.pcall('XRANGE', stream, id, id)[1] then return {2} end
@@ -20,10 +20,11 @@ for _, value in ipairs({'group', group, 'stream', stream, 'entry_id', id, 'attem
     'failed_at', failed_at, 'consumer', ARGV[2]}) do
   letter[#letter + 1] = value
 end
-redis.call('XADD', KEYS[4], '*', unpack(letter)) -- before the acknowledgement: a script that fails is not undone
+-- Before the acknowledgement: a script that fails is not undone.
+local copy = redis.call('XADD', KEYS[4], '*', unpack(letter))
 redis.call('XACK', stream, group, id)
 redis.call('XDEL', stream, id)
 redis.call('HDEL', KEYS[2], id)
 if redis.call('HGET', KEYS[3], ARGV[6]) == id then redis.call('HDEL', KEYS[3], ARGV[6]) end
 if redis.call('XPENDING', stream, group, '-', '+', 1, ARGV[7])[1] then redis.pcall('PUBLISH', ARGV[8], 'bury') end
-return {1}
+return {1, copy}

@@ -143,16 +143,17 @@ final class RedisLoadBalancer implements LoadBalancer {
 
     @Override
     public CompletionStage<Ending> bury(Hold hold, String error, int attempts) {
-        return inTurn(() -> lane.call(calls.bury(hold, error, attempts))
-                .thenCompose(reply -> ended(hold, Replies.code(Script.STREAM_BURY, reply)))
-                .thenCompose(ending -> ending == Ending.LOST
-                        ? CompletableFuture.completedStage(ending)
-                        : after(ending, outbox.forward())));
+        return inTurn(() -> lane.call(calls.bury(hold, error, attempts)).thenCompose(reply -> {
+            CompletionStage<Ending> ended = ended(hold, Replies.code(Script.STREAM_BURY, reply));
+            return ended.thenCompose(ending -> ending == Ending.WRITTEN
+                    ? after(ending, outbox.forward(Replies.text(reply, 1)))
+                    : CompletableFuture.completedStage(ending));
+        }));
     }
 
     @Override
     public CompletionStage<Void> forwardDeadLetters() {
-        return Replies.onThread(thread, outbox.forward());
+        return Replies.onThread(thread, outbox.forwardOrphans());
     }
 
     @Override

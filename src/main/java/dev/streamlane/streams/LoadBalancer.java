@@ -121,7 +121,7 @@ public interface LoadBalancer {
      */
     CompletionStage<Ending> bury(Hold hold, String error, int attempts);
 
-    /** Forwards what stands in this service's own dead letters because its burial was interrupted. */
+    /** Forwards what has stood in this service's own dead letters for 10 s, because its burial was interrupted. */
     CompletionStage<Void> forwardDeadLetters();
 
     /**

@@ -219,7 +219,7 @@ final class ServiceMember {
                 : () -> {};
     }
 
-    /** Also what another replica, or a lost answer, has left on its way. */
+    /** What another replica, or a lost answer, has left on its way. */
     private void forwardDeadLetters() {
         if (beats++ % FORWARD_BEATS == 0) {
             context.balancer().forwardDeadLetters().exceptionally(failure -> {

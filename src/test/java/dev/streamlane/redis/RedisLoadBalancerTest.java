@@ -9,7 +9,6 @@ import static dev.streamlane.streams.LoadBalancerScene.GO;
 import static dev.streamlane.streams.LoadBalancerScene.IDLE;
 import static dev.streamlane.streams.LoadBalancerScene.LONG;
 import static dev.streamlane.streams.LoadBalancerScene.SHORT;
-import static dev.streamlane.streams.LoadBalancerScene.assignment;
 import static dev.streamlane.streams.LoadBalancerScene.beat;
 import static dev.streamlane.streams.LoadBalancerScene.claim;
 import static dev.streamlane.streams.LoadBalancerScene.granted;
@@ -140,33 +139,6 @@ class RedisLoadBalancerTest {
                 .isZero();
         assertThat(REDIS.number("XLEN", "{orders-input}:dead")).isZero();
         assertThat(REDIS.number("XLEN", INPUT)).isZero();
-    }
-
-    @Test
-    void aDeadLetterHasTheFieldsThatThoseOfJobsHave() {
-        Hold hold = scene.hold(ann, "a");
-
-        get(ann.bury(hold, "boom", 3));
-
-        assertThat(store.deadLetters()).singleElement().satisfies(letter -> {
-            assertThat(letter)
-                    .containsOnlyKeys(
-                            "lbs-input", "group", "stream", "entry_id", "attempts", "error", "failed_at", "consumer")
-                    .containsEntry("lbs-input", assignment("a"))
-                    .containsEntry("group", GROUP)
-                    .containsEntry("stream", INPUT);
-            assertThat(letter.get("failed_at")).matches("\\d{10}\\.\\d{3}");
-        });
-    }
-
-    @Test
-    void g1_aDeadLetterThatWasOnItsWayWhenItsReplicaDiedIsForwardedByTheNext() {
-        REDIS.run("XADD", "{orders-input}:dead", "*", "entry_id", "1-1");
-
-        get(ann.forwardDeadLetters());
-
-        assertThat(store.deadLetters()).hasSize(1);
-        assertThat(REDIS.number("XLEN", "{orders-input}:dead")).isZero();
     }
 
     @Test
