@@ -43,10 +43,14 @@ public final class EmbeddedRedis implements AutoCloseable {
     private static final String HOST = InetAddress.getLoopbackAddress().getHostAddress();
 
     private final Process process;
+    private final Path executable;
+    private final Path directory;
     private final int port;
 
-    private EmbeddedRedis(Process process, int port) {
+    private EmbeddedRedis(Process process, Path executable, Path directory, int port) {
         this.process = process;
+        this.executable = executable;
+        this.directory = directory;
         this.port = port;
     }
 
@@ -56,9 +60,19 @@ public final class EmbeddedRedis implements AutoCloseable {
      * @throws IllegalStateException if there is no binary for this machine or the server does not come up
      */
     public static EmbeddedRedis start() {
+        return start(Binary.PATH, Binary.PATH.getParent());
+    }
+
+    /**
+     * Starts another {@code redis-server} than the one of the library, on a port that nobody uses.
+     *
+     * @param directory for its files
+     * @throws IllegalStateException if it does not come up
+     */
+    public static EmbeddedRedis start(Path executable, Path directory) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return start(LoopbackPorts.next());
+                return start(executable, directory, LoopbackPorts.next());
             } catch (IllegalStateException e) {
                 if (attempt == PORT_ATTEMPTS) {
                     throw e;
@@ -74,8 +88,17 @@ public final class EmbeddedRedis implements AutoCloseable {
      *     port is taken
      */
     public static EmbeddedRedis start(int port) {
-        Process process = launch(port);
-        EmbeddedRedis server = new EmbeddedRedis(process, port);
+        return start(Binary.PATH, Binary.PATH.getParent(), port);
+    }
+
+    /** Starts an empty server in the place of this one, which has ended. */
+    public EmbeddedRedis restart() {
+        return start(executable, directory, port);
+    }
+
+    private static EmbeddedRedis start(Path executable, Path directory, int port) {
+        Process process = launch(executable, directory, port);
+        EmbeddedRedis server = new EmbeddedRedis(process, executable, directory, port);
         try {
             whenReady(process).get(START_TIMEOUT_SECONDS, TimeUnit.SECONDS);
             return server;
@@ -118,17 +141,17 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
     }
 
-    private static Process launch(int port) {
+    private static Process launch(Path executable, Path directory, int port) {
         List<String> command = new ArrayList<>();
         if (Files.isExecutable(SETSID)) {
             command.add(SETSID.toString());
         }
-        command.addAll(List.of("sh", "-c", RUN_UNTIL_INPUT_ENDS, "sh", Binary.PATH.toString()));
+        command.addAll(List.of("sh", "-c", RUN_UNTIL_INPUT_ENDS, "sh", executable.toString()));
         command.addAll(List.of("--port", Integer.toString(port), "--bind", HOST));
         command.addAll(List.of("--save", "", "--appendonly", "no"));
         try {
             return new ProcessBuilder(command)
-                    .directory(Binary.PATH.getParent().toFile()) // for the file of a SAVE that somebody tries out
+                    .directory(directory.toFile()) // for the file of a SAVE that somebody tries out
                     .redirectErrorStream(true)
                     .start();
         } catch (IOException e) {

@@ -14,7 +14,7 @@ import java.util.Properties;
  *
  * @param path a runnable jar, or a native executable
  */
-record Artifact(Path path) {
+public record Artifact(Path path) {
     private static final Path TARGET = Path.of("target").toAbsolutePath();
     private static final String SOURCE = "-native-image-source-jar";
     private static final Path DESCRIPTION = TARGET.resolve("quarkus-artifact.properties");
@@ -30,7 +30,7 @@ record Artifact(Path path) {
         return new Artifact(TARGET.resolve(description.getProperty("path")));
     }
 
-    boolean isNative() {
+    public boolean isNative() {
         return !path.toString().endsWith(".jar");
     }
 
@@ -46,7 +46,7 @@ record Artifact(Path path) {
      *
      * @param options for the JVM; none of them reaches a native executable
      */
-    List<String> command(String... options) {
+    public List<String> command(String... options) {
         if (isNative()) {
             return List.of(path.toString());
         }

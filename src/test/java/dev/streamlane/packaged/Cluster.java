@@ -12,17 +12,23 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A Redis, some replicas of the ledger application, and their ledger; what a test leaves behind is under target/it/runs. */
-final class Cluster implements AutoCloseable {
-    static final String TOPIC = "ledger";
+public final class Cluster implements AutoCloseable {
+    public static final String TOPIC = "ledger";
     static final String GROUP = "streamlane";
+
+    /** The group's consumers, by name. */
+    public static final String MEMBERS = "redisaq:{" + TOPIC + "}:members:" + GROUP;
+
+    /** Small and quick to start: there are several on few cores. */
+    private static final String[] JVM = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx192m"};
 
     /** The locks of streams hold for 4 s by default, and a call must be over sooner than that. */
     private static final Duration MAX_TIMEOUT = Duration.ofSeconds(2);
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private final RedisServer redis = RedisServer.start();
-    private final RedisClient client = new RedisClient(redis.port());
+    private final RedisServer redis;
+    private final RedisClient client;
     private final List<Replica> replicas = new CopyOnWriteArrayList<>();
     private final Path directory;
     private final int partitions;
@@ -37,7 +43,14 @@ final class Cluster implements AutoCloseable {
      * @param environment further settings of all replicas
      */
     Cluster(String name, int partitions, Duration ttl, Map<String, String> environment) {
-        this.directory = LedgerApp.directory(name);
+        this(RedisServer.start(), name, partitions, ttl, environment);
+    }
+
+    /** The same on a Redis that is there, which ends with it. */
+    public Cluster(RedisServer redis, String name, int partitions, Duration ttl, Map<String, String> environment) {
+        this.redis = redis;
+        this.client = new RedisClient(redis.port());
+        this.directory = Application.directory(name);
         this.partitions = partitions;
         this.ledger = new Ledger(directory.resolve("ledger.txt"));
         this.streams = new StreamLedger(directory.resolve("streams.txt"));
@@ -69,11 +82,11 @@ final class Cluster implements AutoCloseable {
         return redis;
     }
 
-    RedisClient client() {
+    public RedisClient client() {
         return client;
     }
 
-    Ledger ledger() {
+    public Ledger ledger() {
         return ledger;
     }
 
@@ -83,12 +96,12 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Those that run. */
-    List<Replica> alive() {
+    public List<Replica> alive() {
         return replicas.stream().filter(Replica::alive).toList();
     }
 
     /** The one of this name that runs. */
-    Replica byName(String name) {
+    public Replica byName(String name) {
         return alive().stream()
                 .filter(replica -> replica.name().equals(name))
                 .findFirst()
@@ -96,7 +109,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Begins to start a replica whose consumer id is its name. */
-    Replica launch(String name) {
+    public Replica launch(String name) {
         return launch(name, Map.of("POD_NAME", name));
     }
 
@@ -104,13 +117,14 @@ final class Cluster implements AutoCloseable {
     Replica launch(String name, Map<String, String> own) {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(own);
-        Replica replica = Replica.launch(name, directory, all);
+        Replica replica =
+                Replica.launch(name, directory, Application.LEDGER.artifact().command(JVM), all);
         replicas.add(replica);
         return replica;
     }
 
     /** Starts replicas and waits until each of them owns its share. */
-    List<Replica> start(String... names) {
+    public List<Replica> start(String... names) {
         List<Replica> started = List.of(names).stream().map(this::launch).toList();
         started.forEach(Replica::awaitReady);
         awaitOwners(names);
@@ -118,7 +132,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Waits until these consumers, and no others, own all partitions. */
-    void awaitOwners(String... names) {
+    public void awaitOwners(String... names) {
         List<String> wanted = List.of(names).stream().sorted().toList();
         await("partitions owned by " + wanted)
                 .atMost(LIMIT)
@@ -131,7 +145,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Who holds the lease of each partition; partitions whose lease nobody holds are missing. */
-    Map<Integer, String> owners() {
+    public Map<Integer, String> owners() {
         Map<Integer, String> owners = new TreeMap<>();
         for (int partition = 0; partition < partitions; partition++) {
             String lease = "{" + stream(partition) + "}:lease:" + GROUP;
@@ -154,7 +168,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Waits until the group has nothing left to do: no entry pending, none undelivered. */
-    void awaitNothingLeft() {
+    public void awaitNothingLeft() {
         for (int partition = 0; partition < partitions; partition++) {
             String stream = stream(partition);
             await("nothing left in " + stream).atMost(LIMIT).until(() -> {

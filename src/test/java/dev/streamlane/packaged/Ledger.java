@@ -11,7 +11,7 @@ import java.util.function.Predicate;
  * What the processes wrote about the jobs they ran, in the order of the writes. A job is known by what it was enqueued as
  * (key and number) and by its entry: one that its producer enqueued again, for want of an answer, has two entries.
  */
-final class Ledger {
+public final class Ledger {
     private final LedgerFile file;
     private final List<Line> lines = new ArrayList<>();
     private final Set<String> completed = ConcurrentHashMap.newKeySet();
@@ -27,7 +27,7 @@ final class Ledger {
      * @param nanos the monotonic clock, which all processes of a machine share
      * @param n the place among the jobs of its key
      */
-    record Line(
+    public record Line(
             boolean done,
             long pid,
             long nanos,
@@ -74,7 +74,7 @@ final class Ledger {
         return List.copyOf(lines);
     }
 
-    synchronized List<Line> lines(Predicate<Line> wanted) {
+    public synchronized List<Line> lines(Predicate<Line> wanted) {
         read();
         return lines.stream().filter(wanted).toList();
     }

@@ -19,17 +19,13 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One process of the ledger application. */
-final class Replica {
+/** One process of an application. */
+public final class Replica {
     private static final Pattern LISTENING = Pattern.compile(
             "Listening on: http://127\\.0\\.0\\.1:(\\d+)\\. Management interface listening on http://127\\.0\\.0\\.1:(\\d+)");
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration REQUEST = Duration.ofSeconds(5);
-
-    /** Small and quick to start: there are several on few cores. */
-    private static final List<String> COMMAND =
-            LedgerApp.artifact().command("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx192m");
 
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -48,11 +44,16 @@ final class Replica {
         this.process = process;
     }
 
-    /** Begins to start a process; see {@link #awaitReady()}. */
-    static Replica launch(String name, Path directory, Map<String, String> environment) {
+    /**
+     * Begins to start a process; see {@link #awaitReady()}.
+     *
+     * @param directory where its files go
+     * @param command what starts it
+     */
+    public static Replica launch(String name, Path directory, List<String> command, Map<String, String> environment) {
         try {
             Path log = Files.createTempFile(directory, name + "-", ".log");
-            ProcessBuilder builder = new ProcessBuilder(COMMAND)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
@@ -70,11 +71,11 @@ final class Replica {
         }
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
@@ -88,7 +89,7 @@ final class Replica {
     }
 
     /** The processor time it has used. */
-    Duration cpu() {
+    public Duration cpu() {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
@@ -110,7 +111,7 @@ final class Replica {
         return port != 0;
     }
 
-    Replica awaitReady() {
+    public Replica awaitReady() {
         await(name + " is ready")
                 .atMost(START)
                 .failFast(name + " has ended: see " + log, () -> !alive())
@@ -118,7 +119,7 @@ final class Replica {
         return this;
     }
 
-    boolean ready() {
+    public boolean ready() {
         return listening() && readiness() == 200;
     }
 
@@ -138,25 +139,41 @@ final class Replica {
     }
 
     /** Asks on the management port. */
-    Answer management(String path) {
-        return send(HttpRequest.newBuilder(uri(managementPort, path)).GET());
+    public Answer management(String path) {
+        return send(HttpRequest.newBuilder(uri(managementPort, path)).GET(), REQUEST);
+    }
+
+    /** The service's port, once it is listening. */
+    public int port() {
+        return port;
     }
 
     /** Posts JSON to the service's port. */
-    Answer post(String path, String json) {
-        return send(HttpRequest.newBuilder(uri(port, path))
+    public Answer post(String path, String json) {
+        return post(path, json, REQUEST);
+    }
+
+    /** Posts JSON to the service's port, and waits so long for the answer. */
+    public Answer post(String path, String json, Duration limit) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(port, path))
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(json)));
+                .POST(BodyPublishers.ofString(json));
+        return send(request, limit);
+    }
+
+    /** Asks on the service's port, and waits so long for the answer. */
+    public Answer get(String path, Duration limit) {
+        return send(HttpRequest.newBuilder(uri(port, path)).GET(), limit);
     }
 
     /** SIGKILL. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         await().atMost(START).until(() -> !alive());
     }
 
     /** SIGTERM. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
@@ -175,15 +192,15 @@ final class Replica {
      *
      * @param status the HTTP status, or 0 if there was no answer
      */
-    record Answer(int status, String body, Map<String, List<String>> headers) {}
+    public record Answer(int status, String body, Map<String, List<String>> headers) {}
 
     private static URI uri(int port, String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
-    private static Answer send(HttpRequest.Builder request) {
+    private static Answer send(HttpRequest.Builder request, Duration limit) {
         try {
-            HttpResponse<String> response = HTTP.send(request.timeout(REQUEST).build(), BodyHandlers.ofString());
+            HttpResponse<String> response = HTTP.send(request.timeout(limit).build(), BodyHandlers.ofString());
             return new Answer(
                     response.statusCode(), response.body(), response.headers().map());
         } catch (IOException e) {

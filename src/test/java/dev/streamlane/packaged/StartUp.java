@@ -38,7 +38,7 @@ class StartUp {
     void measure() throws IOException, InterruptedException {
         try (RedisServer redis = RedisServer.start()) {
             report("the service", Artifact.ofThisBuild(), redis);
-            report("with processors", LedgerApp.artifact(), redis);
+            report("with processors", Application.LEDGER.artifact(), redis);
         }
     }
 
@@ -49,7 +49,7 @@ class StartUp {
         // A first round warms up, and is thrown away.
         for (int round = 0; round <= ROUNDS; round++) {
             int port = freePort();
-            Path directory = LedgerApp.directory("start-up");
+            Path directory = Application.directory("start-up");
             ProcessBuilder builder = new ProcessBuilder(artifact.command())
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve("log.txt").toFile());

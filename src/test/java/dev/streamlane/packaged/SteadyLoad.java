@@ -10,11 +10,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** 200 short jobs a second in each partition, and the gaps between their starts; for measurements. */
-final class SteadyLoad implements AutoCloseable {
-    private static final int BATCH_MILLIS = 10;
-    private static final int JOBS_PER_PARTITION = 2;
+public final class SteadyLoad implements AutoCloseable {
+    private static final int INTERVAL_MILLIS = 5;
     private static final Duration BEFORE = Duration.ofSeconds(1);
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -24,14 +24,14 @@ final class SteadyLoad implements AutoCloseable {
 
     /** @param gateway the replica that takes the jobs */
     @SuppressWarnings("FutureReturnValueIgnored") // It ends with its executor.
-    SteadyLoad(Cluster cluster, int partitions, Replica gateway) {
+    public SteadyLoad(Cluster cluster, int partitions, Replica gateway) {
         this.cluster = cluster;
         this.partitions = partitions;
-        producer.scheduleAtFixedRate(() -> enqueue(gateway), 0, BATCH_MILLIS, TimeUnit.MILLISECONDS);
+        producer.scheduleAtFixedRate(() -> enqueue(gateway), 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Waits until half a second's jobs more are started in each partition. */
-    void awaitSteady() {
+    public void awaitSteady() {
         long from = System.nanoTime();
         await().atMost(LIMIT)
                 .until(() -> cluster.ledger().lines(line -> !line.done() && line.nanos() > from).stream()
@@ -44,12 +44,12 @@ final class SteadyLoad implements AutoCloseable {
     }
 
     /**
-     * The longest gap that ends in this time, so that one which begins with the event itself counts whole, in milliseconds.
+     * The gaps that end in this time, so that one which begins with an event at {@code from} counts whole; in nanoseconds.
      *
      * @param from by {@link System#nanoTime}
      * @param to likewise
      */
-    long longestGap(int partition, long from, long to) {
+    public LongStream gaps(int partition, long from, long to) {
         long[] starts = cluster
                 .ledger()
                 .lines(line -> line.partition() == partition
@@ -62,7 +62,13 @@ final class SteadyLoad implements AutoCloseable {
                 .toArray();
         return IntStream.range(1, starts.length)
                 .filter(i -> starts[i] >= from)
-                .mapToLong(i -> Duration.ofNanos(starts[i] - starts[i - 1]).toMillis())
+                .mapToLong(i -> starts[i] - starts[i - 1]);
+    }
+
+    /** The longest of these {@link #gaps}, in milliseconds; -1 if there are none. */
+    long longestGap(int partition, long from, long to) {
+        return gaps(partition, from, to)
+                .map(nanos -> Duration.ofNanos(nanos).toMillis())
                 .max()
                 .orElse(-1);
     }
@@ -80,9 +86,9 @@ final class SteadyLoad implements AutoCloseable {
         producer.shutdownNow();
     }
 
-    /** Jobs without a key go round-robin: so many to each partition. */
+    /** Jobs without a key go round-robin: one to each partition. */
     private void enqueue(Replica gateway) {
-        String batch = IntStream.range(0, partitions * JOBS_PER_PARTITION)
+        String batch = IntStream.range(0, partitions)
                 .mapToObj(i -> "{\"payload\":{\"n\":0,\"millis\":0}}")
                 .collect(Collectors.joining(",", "{\"jobs\":[", "]}"));
         gateway.post("/topics/" + Cluster.TOPIC + "/jobs/batch", batch);

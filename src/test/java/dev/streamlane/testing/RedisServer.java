@@ -2,6 +2,7 @@ package dev.streamlane.testing;
 
 import dev.streamlane.devmode.EmbeddedRedis;
 import java.net.URI;
+import java.nio.file.Path;
 
 /**
  * A Redis of a test's own, which the test may stop, restart and flush as it likes. It keeps its port over restarts, so
@@ -20,6 +21,15 @@ public final class RedisServer implements AutoCloseable {
     /** Starts an empty server on a free port. */
     public static RedisServer start() {
         return new RedisServer(EmbeddedRedis.start());
+    }
+
+    /**
+     * Starts an empty server of this executable on a free port.
+     *
+     * @param directory for its files
+     */
+    public static RedisServer start(Path executable, Path directory) {
+        return new RedisServer(EmbeddedRedis.start(executable, directory));
     }
 
     public int port() {
@@ -43,7 +53,7 @@ public final class RedisServer implements AutoCloseable {
     /** Starts an empty server on the same port, in place of the old one if that still runs. */
     public void restartEmpty() {
         server.close();
-        server = EmbeddedRedis.start(server.port());
+        server = server.restart();
     }
 
     @Override

@@ -21,7 +21,8 @@ final class AppendedFile implements AutoCloseable {
 
     /** Appends {@code event pid nanos} and these words. */
     void enter(String event, Object... words) {
-        StringBuilder line = new StringBuilder(event).append(' ').append(pid).append(' ').append(System.nanoTime());
+        StringBuilder line =
+                new StringBuilder(event).append(' ').append(pid).append(' ').append(System.nanoTime());
         for (Object word : words) {
             line.append(' ').append(word);
         }
