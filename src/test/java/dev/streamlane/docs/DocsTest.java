@@ -26,8 +26,16 @@ class DocsTest {
     private static final Pattern SOURCE = Pattern.compile("`(\\w+\\.(?:java|lua))`");
     private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+(?:Test|IT|Contract))(?:\\.(\\w+))?`");
 
-    /** Switches of tests, which are no settings. */
-    private static final Set<String> SWITCHES = Set.of("streamlane.measure", "streamlane.renew");
+    /** Switches of tests and of the benchmark, which are no settings. */
+    private static final Set<String> SWITCHES = Set.of(
+            "streamlane.measure",
+            "streamlane.renew",
+            "streamlane.bench.only",
+            "streamlane.bench.rounds",
+            "streamlane.bench.jobs",
+            "streamlane.bench.growth",
+            "streamlane.bench.soak",
+            "streamlane.bench.executable");
 
     private static Map<String, String> sources;
 
