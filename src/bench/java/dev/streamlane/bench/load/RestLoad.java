@@ -1,5 +1,6 @@
 package dev.streamlane.bench.load;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -23,6 +24,7 @@ public final class RestLoad implements AutoCloseable {
     /** One thread: the client is to take as little of the processors as can be. */
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
 
+    private final Context loop = vertx.getOrCreateContext();
     private final HttpClient client;
     private final int port;
 
@@ -39,7 +41,7 @@ public final class RestLoad implements AutoCloseable {
         CompletableFuture<?>[] senders = IntStream.range(0, connections)
                 .mapToObj(i -> new CompletableFuture<Void>())
                 .toArray(CompletableFuture[]::new);
-        vertx.runOnContext(begin -> {
+        loop.runOnContext(begin -> {
             for (CompletableFuture<?> sender : senders) {
                 sendOn(path, type, next, sender);
             }
@@ -62,9 +64,7 @@ public final class RestLoad implements AutoCloseable {
                     left = due.applyAsLong(n) - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
-            answers[n] = post(path, "application/json", Buffer.buffer(bodies.job(n, due.applyAsLong(n))))
-                    .toCompletionStage()
-                    .toCompletableFuture();
+            answers[n] = onLoop(path, Buffer.buffer(bodies.job(n, due.applyAsLong(n))));
         }
         CompletableFuture.allOf(answers).join();
     }
@@ -72,6 +72,15 @@ public final class RestLoad implements AutoCloseable {
     @Override
     public void close() {
         vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** From the thread of the event loop, for an answer that came before anybody listens would be lost. */
+    private CompletableFuture<Void> onLoop(String path, Buffer body) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.runOnContext(begin -> post(path, "application/json", body)
+                .onSuccess(answer -> done.complete(null))
+                .onFailure(done::completeExceptionally));
+        return done;
     }
 
     private void sendOn(String path, String type, Iterator<Buffer> bodies, CompletableFuture<?> done) {
