@@ -498,6 +498,20 @@ class ServiceMemberTest {
     }
 
     @Test
+    void isNotHeldUpByAnEntryOnItsLastAttemptThatCannotBeRead() {
+        String unreadable = lbs.addText("nonsense");
+        for (String id : List.of(unreadable, lbs.add("suspect"))) {
+            lbs.deliver(id, LoadBalancer.NOBODY);
+            lbs.states.put(id, new State(1, "", 2, null, "redis-consumer-gone"));
+        }
+        Node node = scene.node("one", 10);
+        scene.pass(ServiceScene.TICK);
+
+        assertThat(lbs.dead).containsOnlyKeys(unreadable);
+        assertThat(node.started).containsExactly("suspect");
+    }
+
+    @Test
     void duplicatesThatWaitHoldNobodyElseUp() {
         scene.node("peer", 10);
         scene.node("other", 10);
