@@ -1,5 +1,6 @@
 package dev.streamlane.redis;
 
+import dev.streamlane.topic.StoreRefusedException;
 import dev.streamlane.topic.StoreUnavailableException;
 import io.vertx.redis.client.Response;
 import java.util.List;
@@ -35,7 +36,7 @@ record RedisFailure(StoreUnavailableException exception, boolean losesConnection
         }
         if (!(cause instanceof Response)) {
             return message.equals(QUEUE_FULL)
-                    ? keeping("Too many commands wait for Redis", cause)
+                    ? new RedisFailure(new StoreUnavailableException("Too many commands wait for Redis", cause), false)
                     : losing("Redis cannot be reached: " + message, cause);
         }
         if (message.equals(CONNECTION_CLOSED)) {
@@ -45,9 +46,9 @@ record RedisFailure(StoreUnavailableException exception, boolean losesConnection
             return losing("Redis is not ready: " + message, cause);
         }
         if (message.startsWith("OOM")) {
-            return keeping("Redis has reached its memory limit and takes no more data: " + message, cause);
+            return refusal("Redis has reached its memory limit and takes no more data: " + message, cause);
         }
-        return keeping("Redis refused: " + message, cause);
+        return refusal("Redis refused: " + message, cause);
     }
 
     /** Whether Redis does not know a script. A batch puts its own words in front of the error. */
@@ -58,9 +59,7 @@ record RedisFailure(StoreUnavailableException exception, boolean losesConnection
 
     /** Whether Redis has answered that it does not do what this very command asks; others it may. */
     static boolean isRefusal(Throwable failure) {
-        return failure instanceof StoreUnavailableException
-                && failure.getCause() instanceof Response
-                && !of(failure.getCause()).losesConnection();
+        return failure instanceof StoreRefusedException;
     }
 
     /** Whether a command was refused because a key holds something of another type, or may not be touched. */
@@ -74,7 +73,7 @@ record RedisFailure(StoreUnavailableException exception, boolean losesConnection
         return new RedisFailure(new StoreUnavailableException(message, cause), true);
     }
 
-    private static RedisFailure keeping(String message, Throwable cause) {
-        return new RedisFailure(new StoreUnavailableException(message, cause), false);
+    private static RedisFailure refusal(String message, Throwable cause) {
+        return new RedisFailure(new StoreRefusedException(message, cause), false);
     }
 }

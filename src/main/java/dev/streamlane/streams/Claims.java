@@ -1,5 +1,6 @@
 package dev.streamlane.streams;
 
+import dev.streamlane.logging.LogText;
 import dev.streamlane.streams.LoadBalancer.Claim;
 import dev.streamlane.streams.LoadBalancer.Hold;
 import java.util.ArrayDeque;
@@ -11,17 +12,21 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jboss.logging.Logger;
 
 /**
  * Chooses what this replica claims next, and claims it: as far as there is room, what was found before what was taken, and the
  * most urgent first. Confined to the service's thread.
  */
 final class Claims {
+    private static final Logger LOG = Logger.getLogger(Claims.class);
+
     private final ServiceContext context;
     private final HeldStreams held;
     private final Listener listener;
     private final Runnable ended;
     private final Quarantine quarantine;
+    private final FailureRow failedClaims;
     private final Map<String, Candidate> taken = new HashMap<>();
     private final Map<String, Candidate> claiming = new HashMap<>();
     private final Map<String, Long> duplicates = new HashMap<>();
@@ -46,6 +51,7 @@ final class Claims {
         this.listener = listener;
         this.ended = ended;
         this.quarantine = new Quarantine(context.settings().maxAttempts());
+        this.failedClaims = new FailureRow(context.ticker());
     }
 
     /** How many entries were taken, or are being claimed. */
@@ -163,12 +169,25 @@ final class Claims {
                         candidate.terms().minIdle(),
                         candidate.terms().lostOwner())
                 .whenComplete((answer, failure) -> {
+                    heard(candidate, failure);
                     if (answer instanceof Claim.Granted granted) {
                         granted(candidate, granted, asked);
                     } else {
                         refused(candidate, answer);
                     }
                 });
+    }
+
+    private void heard(Candidate candidate, Throwable failure) {
+        if (failure == null) {
+            failedClaims.ended();
+        } else {
+            failedClaims.failed(
+                    failure,
+                    why -> LOG.warnf(
+                            "Stream %s of service %s cannot be claimed, maybe others neither: %s",
+                            LogText.name(candidate.label().name()), context.service(), why));
+        }
     }
 
     /** What was only looked at, is read now that it is ours. */

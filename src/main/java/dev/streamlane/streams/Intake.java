@@ -28,6 +28,7 @@ final class Intake {
     private final Supplier<Load> load;
     private final Consumer<List<Entry>> taken;
     private final Runnable answered;
+    private final FailureRow failures;
     private boolean open;
     private boolean busy;
     private boolean taking;
@@ -42,6 +43,7 @@ final class Intake {
         this.load = load;
         this.taken = taken;
         this.answered = answered;
+        this.failures = new FailureRow(context.ticker());
     }
 
     /** This replica has its place in the service. */
@@ -95,8 +97,7 @@ final class Intake {
             if (entries.entries().isEmpty() && open) {
                 await(entries.lastDelivered());
             } else {
-                busy = false;
-                pump();
+                goOn();
             }
         } else {
             busy = false;
@@ -110,14 +111,21 @@ final class Intake {
             if (failure != null) {
                 rest(failure);
             } else {
-                busy = false;
-                pump();
+                goOn();
             }
         });
     }
 
+    private void goOn() {
+        failures.ended();
+        busy = false;
+        pump();
+    }
+
     private void rest(Throwable failure) {
         LOG.debugf("Stream service %s waits for Redis: %s", context.service(), failure.getMessage());
+        failures.failed(
+                failure, why -> LOG.warnf("Stream service %s cannot take new streams: %s", context.service(), why));
         later(AFTER_FAILURE, false);
     }
 

@@ -38,6 +38,7 @@ final class ServiceMember {
     private final Inventory inventory;
     private final Intake intake;
     private final Sweep sweep;
+    private final FailureRow failedLooks;
     private final CompletableFuture<Void> left = new CompletableFuture<>();
     private Phase phase = Phase.JOINING;
     private boolean looking;
@@ -63,6 +64,7 @@ final class ServiceMember {
         this.locks = new LockKeeper(context, lost -> consumer.disown(lost, "its lock is gone, or somebody else's"));
         this.inventory = new Inventory(context, consumer);
         this.sweep = new Sweep(context);
+        this.failedLooks = new FailureRow(context.ticker());
         this.intake = new Intake(context, consumer::load, this::taken, this::changed);
     }
 
@@ -175,8 +177,14 @@ final class ServiceMember {
 
     private void looked(Throwable failure) {
         looking = false;
-        if (failure != null) {
-            LOG.debugf("Stream service %s looks later: %s", context.service(), failure.getMessage());
+        if (failure == null) {
+            failedLooks.ended();
+        } else {
+            LOG.debugf(failure, "Stream service %s looks later", context.service());
+            failedLooks.failed(
+                    failure,
+                    why -> LOG.warnf(
+                            "Stream service %s cannot look for what may be claimed: %s", context.service(), why));
         }
         if (lookDue) {
             lookDue = false;

@@ -2,6 +2,7 @@ package dev.streamlane.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streamlane.topic.StoreRefusedException;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.net.ConnectException;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,9 @@ class RedisFailureTest {
         RedisFailure failure = RedisFailure.of(ErrorType.create(error));
 
         assertThat(failure.losesConnection()).isTrue();
-        assertThat(failure.exception()).hasMessage("Redis is not ready: " + error);
+        assertThat(failure.exception())
+                .isNotInstanceOf(StoreRefusedException.class)
+                .hasMessage("Redis is not ready: " + error);
     }
 
     @Test
@@ -58,7 +61,9 @@ class RedisFailureTest {
         RedisFailure failure = RedisFailure.of(ErrorType.create("WRONGTYPE Operation against a key"));
 
         assertThat(failure.losesConnection()).isFalse();
-        assertThat(failure.exception()).hasMessage("Redis refused: WRONGTYPE Operation against a key");
+        assertThat(failure.exception())
+                .isInstanceOf(StoreRefusedException.class)
+                .hasMessage("Redis refused: WRONGTYPE Operation against a key");
     }
 
     @Test

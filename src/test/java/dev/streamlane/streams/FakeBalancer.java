@@ -1,6 +1,7 @@
 package dev.streamlane.streams;
 
 import dev.streamlane.streams.FakeLbs.Self;
+import dev.streamlane.topic.StoreRefusedException;
 import dev.streamlane.topic.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ final class FakeBalancer implements LoadBalancer {
 
     /** What is done, and not answered. */
     Predicate<String> losesAnswer = what -> false;
+
+    /** What Redis refuses. */
+    Predicate<String> refuses = what -> false;
 
     /** What is not even begun. */
     Predicate<String> breaks = what -> false;
@@ -212,6 +216,8 @@ final class FakeBalancer implements LoadBalancer {
         CompletableFuture<T> result = new CompletableFuture<>();
         if (lbs.down || cut) {
             lbs.loop.execute(() -> result.completeExceptionally(new StoreUnavailableException("down", null)));
+        } else if (refuses.test(what)) {
+            lbs.loop.execute(() -> result.completeExceptionally(new StoreRefusedException("NOPERM " + what, null)));
         } else {
             T value = operation.get();
             boolean lost = losesAnswer.test(what);
