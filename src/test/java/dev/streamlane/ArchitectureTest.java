@@ -20,12 +20,15 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +41,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArchitectureTest {
     private static final String ROOT = "dev.streamlane.";
     private static final int MAX_LINES = 300;
+    private static final Pattern CONFLICT = Pattern.compile("^(<{7} |={7}$|>{7} )");
+    private static final Set<String> NOT_OURS = Set.of(".git", "target");
 
     /** What reads a clock, makes randomness or waits, by owner; an empty list means all of its methods. */
     private static final Map<String, List<String>> AMBIENT = Map.ofEntries(
@@ -239,6 +244,34 @@ class ArchitectureTest {
             }
         }
         assertThat(tooLong).as("files of more than %d lines", MAX_LINES).isEmpty();
+    }
+
+    @Test
+    void noMergeIsLeftUnfinished() throws IOException {
+        Map<Path, Long> unfinished = new TreeMap<>();
+        for (Path file : files()) {
+            try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+                long markers = lines.filter(CONFLICT.asPredicate()).count();
+                if (markers > 0) {
+                    unfinished.put(file, markers);
+                }
+            }
+        }
+        assertThat(unfinished).as("files with conflict markers").isEmpty();
+    }
+
+    /** All of the project's, but not what was built. */
+    private static List<Path> files() throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (Stream<Path> roots = Files.list(Path.of(""))) {
+            for (Path root : (Iterable<Path>) roots.filter(path -> !NOT_OURS.contains(path.toString()))::iterator) {
+                try (Stream<Path> below = Files.walk(root)) {
+                    below.filter(Files::isRegularFile).forEach(files::add);
+                }
+            }
+        }
+        assertThat(files).hasSizeGreaterThan(100);
+        return files;
     }
 
     private static boolean ambient(JavaAccess<?> access) {
