@@ -33,7 +33,7 @@ import dev.streamlane.streams.LoadBalancer.Owner.Kind;
 import dev.streamlane.streams.LoadBalancer.Pending;
 import dev.streamlane.streams.LoadBalancer.Taken;
 import dev.streamlane.streams.LoadBalancerScene;
-import dev.streamlane.topic.StoreUnavailableException;
+import dev.streamlane.topic.StoreRefusedException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.ZModem;
@@ -267,8 +267,23 @@ class RedisLoadBalancerTest {
         answer.run();
 
         assertThatThrownBy(() -> get(beat))
-                .isInstanceOf(StoreUnavailableException.class)
+                .isInstanceOf(StoreRefusedException.class)
                 .hasMessageContaining("WRONGTYPE");
+    }
+
+    @Test
+    void g7_aLockThatMayNotBeSetIsRefusedAndNamesTheReason() {
+        String id = scene.add("a").get(0);
+        take(ann, 1);
+        REDIS.run("ACL", "SETUSER", "default", "resetkeys", "~*orders*", "~redisaq:*");
+        try {
+            assertThatThrownBy(() -> own(ann, id, "a"))
+                    .isInstanceOf(StoreRefusedException.class)
+                    .hasMessageContaining("NOPERM");
+        } finally {
+            REDIS.run("ACL", "SETUSER", "default", "allkeys");
+        }
+        assertThat(own(ann, id, "a").failures()).isZero();
     }
 
     @Test
