@@ -4,6 +4,7 @@ import dev.streamlane.coordination.Consumer;
 import dev.streamlane.streams.LoadBalancer;
 import dev.streamlane.streams.LoadBalancer.Hold;
 import dev.streamlane.streams.LoadBalancer.Load;
+import dev.streamlane.streams.LoadBalancer.LockKey;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
@@ -14,6 +15,9 @@ import java.util.List;
 final class LoadBalancerCalls {
     /** Foreign clients that start look for what has been idle for so long. */
     private static final Duration RECOVERABLE = Duration.ofSeconds(40);
+
+    /** What waits for so long is made young again, which is soon enough, and not a write at each look. */
+    private static final Duration LONG = Duration.ofSeconds(10);
 
     /** From so many bytes on a reply ends: others wait for it on the same connection. */
     private static final int MAX_REPLY = 1 << 20;
@@ -86,6 +90,12 @@ final class LoadBalancerCalls {
         List<String> args = new ArrayList<>(List.of(maxInfo, String.valueOf(MAX_REPLY)));
         args.addAll(entryIds);
         return new ScriptCall(Script.STREAM_READ, List.of(stream), args);
+    }
+
+    ScriptCall duplicates(List<LockKey> entries) {
+        List<String> args = new ArrayList<>(List.of(group, LoadBalancer.NOBODY, String.valueOf(LONG.toMillis())));
+        entries.forEach(entry -> args.addAll(List.of(entry.entryId(), entry.name())));
+        return new ScriptCall(Script.STREAM_DUPLICATES, List.of(stream, names), args);
     }
 
     ScriptCall claim(String entryId, String name, String from, Duration minIdle, boolean lostOwner) {

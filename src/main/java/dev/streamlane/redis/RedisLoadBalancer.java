@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -26,6 +27,7 @@ final class RedisLoadBalancer implements LoadBalancer {
     private final LoadBalancerCalls calls;
     private final StreamLocks locks;
     private final EntryReader reader;
+    private final DuplicateFinder duplicates;
     private final Outbox outbox;
     private final Arrivals arrivals;
     private final Upkeep upkeep;
@@ -38,6 +40,7 @@ final class RedisLoadBalancer implements LoadBalancer {
             LoadBalancerCalls calls,
             StreamLocks locks,
             EntryReader reader,
+            DuplicateFinder duplicates,
             Outbox outbox,
             Arrivals arrivals,
             Upkeep upkeep,
@@ -48,6 +51,7 @@ final class RedisLoadBalancer implements LoadBalancer {
         this.calls = calls;
         this.locks = locks;
         this.reader = reader;
+        this.duplicates = duplicates;
         this.outbox = outbox;
         this.arrivals = arrivals;
         this.upkeep = upkeep;
@@ -87,6 +91,11 @@ final class RedisLoadBalancer implements LoadBalancer {
     @Override
     public CompletionStage<List<Duration>> locks(List<LockKey> keys) {
         return Replies.onThread(thread, locks.left(keys));
+    }
+
+    @Override
+    public CompletionStage<Set<String>> duplicates(List<LockKey> entries) {
+        return Replies.onThread(thread, duplicates.among(entries));
     }
 
     @Override

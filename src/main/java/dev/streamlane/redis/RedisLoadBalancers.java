@@ -93,6 +93,7 @@ final class RedisLoadBalancers implements LoadBalancers {
                         extensionTurns,
                         lookTurns),
                 new EntryReader(lanes.consumption(), calls, readTurns),
+                new DuplicateFinder(lanes.consumption(), calls),
                 new Outbox(
                         lanes.consumption(), keys.serviceOutbox(service), keys.deadLetter(), limits.maxDeadLetters()),
                 new Arrivals(lanes, keys.input(service), places),

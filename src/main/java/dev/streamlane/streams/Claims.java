@@ -29,7 +29,6 @@ final class Claims {
     private final FailureRow failedClaims;
     private final Map<String, Candidate> taken = new HashMap<>();
     private final Map<String, Candidate> claiming = new HashMap<>();
-    private final Map<String, Long> duplicates = new HashMap<>();
     private final Queue<Candidate> found = new ArrayDeque<>();
     private final Queue<Candidate> suspects = new ArrayDeque<>();
     private boolean closed;
@@ -71,9 +70,8 @@ final class Claims {
 
     /** Whether it makes sense to claim an entry now. */
     boolean sensible(Candidate candidate) {
-        long now = context.ticker().nanos();
-        Long again = duplicates.get(candidate.id());
-        return (again == null || again - now <= 0) && (!quarantine.concerns(candidate) || quarantine.vacant(now));
+        return !quarantine.concerns(candidate)
+                || quarantine.vacant(context.ticker().nanos());
     }
 
     /** An entry was taken; it is claimed as soon as there is room. */
@@ -93,7 +91,6 @@ final class Claims {
         found.clear();
         suspects.clear();
         candidates.forEach(candidate -> (quarantine.concerns(candidate) ? suspects : found).add(candidate));
-        duplicates.values().removeIf(again -> again - context.ticker().nanos() <= 0);
     }
 
     /** Claims what there is room for. */
@@ -211,10 +208,6 @@ final class Claims {
     private void refused(Candidate candidate, Claim answer) {
         claiming.remove(candidate.id());
         quarantine.release(candidate.id());
-        if (answer instanceof Claim.Duplicate) {
-            long interval = context.settings().interval().toNanos();
-            duplicates.put(candidate.id(), context.ticker().nanos() + interval);
-        }
         if (answer != null && candidate.from().equals(context.balancer().me())) {
             disclaim(candidate);
         }

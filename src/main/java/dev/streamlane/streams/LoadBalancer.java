@@ -66,6 +66,12 @@ public interface LoadBalancer {
     CompletionStage<List<Duration>> locks(List<LockKey> keys);
 
     /**
+     * Which of these entries wait because another pending entry has the name of their data stream; their IDs. Of those that
+     * are nobody's, the idle time begins anew when it has come to 10 s: foreign clients that start take what has 40 s.
+     */
+    CompletionStage<Set<String>> duplicates(List<LockKey> entries);
+
+    /**
      * Claims an entry: locks it, and makes it this replica's under a new epoch. An entry without a legal assignment, which
      * has no lock, is claimed to be buried.
      *
@@ -287,11 +293,7 @@ public interface LoadBalancer {
         /** It is not pending under that name any more, or not idle for long enough. */
         record Gone() implements Claim {}
 
-        /**
-         * Another pending entry has the same name, and is first. This one's idle time begins anew if it is nobody's.
-         *
-         * @param entryId that entry
-         */
+        /** Another pending entry, this one, has the same name and is first. */
         record Duplicate(String entryId) implements Claim {}
     }
 }

@@ -20,13 +20,7 @@ final class ServiceMember {
     private static final Logger LOG = Logger.getLogger(ServiceMember.class);
 
     /** A deadline is awaited this much longer, so that Redis, whose clock judges it, agrees that it has passed. */
-    private static final Duration AFTER_DEADLINE = Duration.ofMillis(5);
-
-    /** When to look again for what was left for other replicas to claim. */
-    private static final Duration AFTER_SHARE = Duration.ofMillis(100);
-
-    /** Fewer are not worth being shared out. */
-    private static final int MIN_SHARE = 8;
+    static final Duration AFTER_DEADLINE = Duration.ofMillis(5);
 
     /** How often to look for dead letters that are still on their way. */
     private static final int FORWARD_BEATS = 8;
@@ -37,7 +31,7 @@ final class ServiceMember {
     private final LockKeeper locks;
     private final Inventory inventory;
     private final Intake intake;
-    private final Sweep sweep;
+    private final Search search;
     private final FailureRow failedLooks;
     private final CompletableFuture<Void> left = new CompletableFuture<>();
     private Phase phase = Phase.JOINING;
@@ -46,7 +40,6 @@ final class ServiceMember {
     private boolean goodbye;
     private boolean away;
     private long beats;
-    private Runnable cancelNextLook = () -> {};
 
     /** How far this replica is. */
     enum Phase {
@@ -63,7 +56,7 @@ final class ServiceMember {
         this.claims = consumer.claims();
         this.locks = new LockKeeper(context, lost -> consumer.disown(lost, "its lock is gone, or somebody else's"));
         this.inventory = new Inventory(context, consumer);
-        this.sweep = new Sweep(context);
+        this.search = new Search(context, claims);
         this.failedLooks = new FailureRow(context.ticker());
         this.intake = new Intake(context, consumer::load, this::taken, this::changed);
     }
@@ -107,7 +100,7 @@ final class ServiceMember {
             left.complete(null);
         } else if (phase != Phase.LEAVING && phase != Phase.LEFT) {
             phase = Phase.LEAVING;
-            cancelNextLook.run();
+            search.close();
             intake.close();
             consumer.leave();
             sayGoodbye();
@@ -152,6 +145,7 @@ final class ServiceMember {
                 "Consumer id %s is used twice in stream service %s: another process has taken it; this one stops",
                 context.balancer().me(), context.service());
         phase = Phase.SUPERSEDED;
+        search.close();
         intake.close();
         consumer.disownAll("its consumer id was taken");
         context.balancer().close();
@@ -171,7 +165,7 @@ final class ServiceMember {
         looking = true;
         inventory
                 .check(registered.owners(), running, had, intake.taking())
-                .thenCompose(done -> look(registered))
+                .thenCompose(done -> search.look(registered))
                 .whenComplete((done, failure) -> looked(failure));
     }
 
@@ -196,35 +190,6 @@ final class ServiceMember {
         String me = context.balancer().me();
         entries.forEach(entry -> claims.taken(Candidate.taken(entry.id(), Reading.of(entry, context.decoder()), me)));
         claims.pump();
-    }
-
-    private CompletionStage<Void> look(Registered registered) {
-        return sweep.look(registered.owners(), claims.room()).thenAccept(found -> {
-            if (phase == Phase.SERVING) {
-                List<Candidate> sorted = found.candidates().stream()
-                        .filter(claims::sensible)
-                        .sorted(Candidate.ORDER)
-                        .toList();
-                int share = share(sorted.size(), registered.roomyPeers());
-                claims.found(sorted.subList(0, share));
-                claims.pump();
-                lookAgain(share < sorted.size() && claims.room() ? min(AFTER_SHARE, found.next()) : found.next());
-            }
-        });
-    }
-
-    /** How many of those that may be claimed this replica claims at once, so that others with room get theirs. */
-    private static int share(int claimable, int roomyPeers) {
-        int equal = (claimable + roomyPeers) / (roomyPeers + 1);
-        return Math.min(claimable, Math.max(MIN_SHARE, equal));
-    }
-
-    /** By one more beat, which also tells who has died meanwhile. */
-    private void lookAgain(Duration after) {
-        cancelNextLook.run();
-        cancelNextLook = after.compareTo(context.settings().interval()) < 0
-                ? context.timers().schedule(after.plus(AFTER_DEADLINE), context.wake())
-                : () -> {};
     }
 
     /** What another replica, or a lost answer, has left on its way. */

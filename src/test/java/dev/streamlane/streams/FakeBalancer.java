@@ -109,6 +109,11 @@ final class FakeBalancer implements LoadBalancer {
     }
 
     @Override
+    public CompletionStage<Set<String>> duplicates(List<LockKey> entries) {
+        return call("duplicates", () -> holds.duplicates(entries));
+    }
+
+    @Override
     public CompletionStage<Claim> claim(String id, String name, String from, Duration minIdle, boolean lostOwner) {
         CompletionStage<Claim> answer =
                 call("claim " + id, () -> holds.claim(self, id, name, from, minIdle, lostOwner));

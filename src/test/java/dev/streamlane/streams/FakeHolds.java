@@ -11,13 +11,18 @@ import dev.streamlane.streams.LoadBalancer.Hold;
 import dev.streamlane.streams.LoadBalancer.LockKey;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Who has what in a {@link FakeLbs}, and what becomes of it. */
 final class FakeHolds {
     /** What a foreign client takes at its start. */
     private static final Duration RECOVERABLE = Duration.ofSeconds(40);
+
+    /** What waits for so long is made young. */
+    private static final Duration LONG = Duration.ofSeconds(10);
 
     private final FakeLbs lbs;
     private final FakePlaces places;
@@ -35,12 +40,8 @@ final class FakeHolds {
         if (!places.isRegistered(self) || entry == null || !entry.owner.equals(from)) {
             return new Claim.Gone();
         }
-        String first = lbs.names.getOrDefault(name, id);
-        if (!name.isEmpty() && !first.equals(id) && lbs.pending.containsKey(first)) {
-            if (from.equals(NOBODY)) {
-                entry.since = lbs.loop.nanos();
-            }
-            return new Claim.Duplicate(first);
+        if (waits(new LockKey(name, id))) {
+            return new Claim.Duplicate(lbs.names.get(name));
         }
         if (lbs.idle(entry).compareTo(minIdle) < 0 || !lbs.move(id, self.name(), Duration.ZERO)) {
             return new Claim.Gone();
@@ -50,6 +51,23 @@ final class FakeHolds {
             lbs.lock(name, id, self.name(), self.ttl());
         }
         return granted(self, new LockKey(name, id), from, lostOwner);
+    }
+
+    Set<String> duplicates(List<LockKey> entries) {
+        List<String> waiting =
+                entries.stream().filter(this::waits).map(LockKey::entryId).toList();
+        waiting.stream()
+                .map(lbs.pending::get)
+                .filter(entry -> entry != null
+                        && entry.owner.equals(NOBODY)
+                        && lbs.idle(entry).compareTo(LONG) >= 0)
+                .forEach(entry -> entry.since = lbs.loop.nanos());
+        return Set.copyOf(waiting);
+    }
+
+    private boolean waits(LockKey entry) {
+        String first = lbs.names.getOrDefault(entry.name(), entry.entryId());
+        return !entry.name().isEmpty() && !first.equals(entry.entryId()) && lbs.pending.containsKey(first);
     }
 
     private Claim granted(Self self, LockKey what, String from, boolean lostOwner) {

@@ -238,31 +238,6 @@ public abstract class LoadBalancerClaimContract {
     }
 
     @Test
-    void whatIsNobodysAndWaitsForItsNameIsNotIdle() {
-        scene.hold(ann, "a");
-        String second = scene.add("a").get(0);
-        take(bob, 1);
-        get(bob.disclaim(new Hold(second, "a", 0)));
-        store.age(second, LONG);
-
-        claim(bob, second, "a", LoadBalancer.NOBODY);
-
-        assertThat(pending(bob, LoadBalancer.NOBODY).get(0).idle()).isLessThan(LONG);
-    }
-
-    @Test
-    void whatAForeignClientHasAgesThoughItsNameIsTaken() {
-        scene.hold(ann, "a");
-        String second = scene.add("a").get(0);
-        store.foreignTake(GO);
-        store.age(second, LONG);
-
-        assertThat(claim(bob, second, "a", GO)).isInstanceOf(Claim.Duplicate.class);
-
-        assertThat(pending(bob, GO).get(0).idle()).isGreaterThanOrEqualTo(LONG);
-    }
-
-    @Test
     void whoeverHasANameFirstHasItThoughItsEntryIsTheLater() {
         List<String> ids = scene.add("a", "a");
         take(ann, 2);

@@ -1,0 +1,8 @@
+package dev.streamlane.streams;
+
+class FakeBalancerDuplicatesContractTest extends LoadBalancerDuplicatesContract {
+    @Override
+    protected LoadBalancerStore store() {
+        return new FakeLbsStore();
+    }
+}
