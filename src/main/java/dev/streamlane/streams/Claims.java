@@ -31,6 +31,7 @@ final class Claims {
     private final Map<String, Candidate> claiming = new HashMap<>();
     private final Queue<Candidate> found = new ArrayDeque<>();
     private final Queue<Candidate> suspects = new ArrayDeque<>();
+    private boolean outdated;
     private boolean closed;
 
     /** Hears what is this replica's. */
@@ -68,6 +69,21 @@ final class Claims {
         return !closed && held.places() + claiming.size() < context.settings().maxStreams();
     }
 
+    /** There may be more to be claimed than what was found: until it is looked for, nothing that was taken begins. */
+    void outdate() {
+        outdated = true;
+    }
+
+    /** Whether it has to be looked for what may be claimed before anything new begins. */
+    boolean outdated() {
+        return outdated;
+    }
+
+    /** To look for what may be claimed has failed: what is new does not wait for that. */
+    void lookedInVain() {
+        outdated = false;
+    }
+
     /** Whether it makes sense to claim an entry now. */
     boolean sensible(Candidate candidate) {
         return !quarantine.concerns(candidate)
@@ -88,6 +104,7 @@ final class Claims {
 
     /** These may be claimed, in this order; what was found before does not count any more. */
     void found(List<Candidate> candidates) {
+        outdated = false;
         found.clear();
         suspects.clear();
         candidates.forEach(candidate -> (quarantine.concerns(candidate) ? suspects : found).add(candidate));
@@ -132,7 +149,7 @@ final class Claims {
         while (room()) {
             Queue<Candidate> first = first();
             if (first.isEmpty()) {
-                return taken.isEmpty() ? null : taken.remove(mostUrgentTaken());
+                return taken.isEmpty() || outdated ? null : taken.remove(mostUrgentTaken());
             }
             Candidate candidate = first.remove();
             if (!knows(candidate.id())) {

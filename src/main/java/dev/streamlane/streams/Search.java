@@ -4,6 +4,7 @@ import dev.streamlane.streams.LoadBalancer.Beat.Registered;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -20,6 +21,7 @@ final class Search {
     private final Claims claims;
     private final Sweep sweep;
     private final Duplicates duplicates;
+    private long begun;
     private boolean closed;
     private Runnable cancelNext = () -> {};
 
@@ -28,10 +30,21 @@ final class Search {
         this.claims = claims;
         this.sweep = new Sweep(context);
         this.duplicates = new Duplicates(context.balancer());
+        this.begun = context.ticker().nanos() - context.settings().interval().toNanos();
     }
 
-    /** Looks. Not to be called again before it has ended. */
+    /**
+     * Looks; but without room about once in an interval, however often this replica is woken: there may be thousands of
+     * entries that it could not claim. What it misses, it looks for as soon as it has room, and before anything new begins.
+     * Not to be called again before it has ended.
+     */
     CompletionStage<Void> look(Registered registered) {
+        long now = context.ticker().nanos();
+        if (!claims.room() && now - begun < pause().toNanos()) {
+            claims.outdate();
+            return CompletableFuture.completedStage(null);
+        }
+        begun = now;
         return sweep.look(registered.owners(), claims.room()).thenCompose(found -> duplicates
                 .sortOut(found.candidates())
                 .thenAccept(candidates -> found(candidates, found.next(), registered.roomyPeers())));
@@ -55,6 +68,11 @@ final class Search {
         claims.found(sorted.subList(0, share));
         claims.pump();
         lookAgain(share < sorted.size() && claims.room() ? Collections.min(List.of(AFTER_SHARE, next)) : next);
+    }
+
+    /** A tenth less than an interval, because answers to beats take now longer and now shorter. */
+    private Duration pause() {
+        return context.settings().interval().multipliedBy(9).dividedBy(10);
     }
 
     /** How many of those that may be claimed this replica claims at once, so that others with room get theirs. */

@@ -58,7 +58,7 @@ final class ServiceMember {
         this.inventory = new Inventory(context, consumer);
         this.search = new Search(context, claims);
         this.failedLooks = new FailureRow(context.ticker());
-        this.intake = new Intake(context, consumer::load, this::taken, this::changed);
+        this.intake = new Intake(context, this::roomForNew, this::taken, this::changed);
     }
 
     Phase phase() {
@@ -174,6 +174,7 @@ final class ServiceMember {
         if (failure == null) {
             failedLooks.ended();
         } else {
+            claims.lookedInVain();
             LOG.debugf(failure, "Stream service %s looks later", context.service());
             failedLooks.failed(
                     failure,
@@ -184,6 +185,13 @@ final class ServiceMember {
             lookDue = false;
             context.wake().run();
         }
+        changed();
+    }
+
+    /** For nothing, as long as it has to be looked for what may be claimed: that goes before what is new. */
+    private Load roomForNew() {
+        Load load = consumer.load();
+        return claims.outdated() ? new Load(load.held(), 0) : load;
     }
 
     private void taken(List<Entry> entries) {
@@ -207,6 +215,9 @@ final class ServiceMember {
             sayGoodbye();
         } else if (phase == Phase.SERVING) {
             claims.pump();
+            if (claims.outdated() && claims.room() && !looking) {
+                context.wake().run();
+            }
             intake.pump();
         }
     }
