@@ -2,6 +2,7 @@ package dev.streamlane.streams;
 
 import dev.streamlane.streams.LoadBalancer.Entry;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -31,18 +32,19 @@ final class Labels {
     }
 
     /**
-     * Finds the labels of entries, and forgets all others.
+     * Finds the labels of entries.
      *
      * @param needed these are read if their labels are not remembered
      * @param others these are not
+     * @param all whether these are all; otherwise what was asked for before is not forgotten
      * @return the labels by entry ID
      */
-    CompletionStage<Map<String, Label>> of(List<String> needed, List<String> others) {
+    CompletionStage<Map<String, Label>> of(List<String> needed, List<String> others, boolean all) {
         Map<String, Label> found = new HashMap<>();
         others.forEach(id -> remembered(id, found));
         List<String> unread =
                 needed.stream().filter(id -> !remembered(id, found)).toList();
-        return read(unread, found).thenApply(done -> remember(found));
+        return read(unread, found).thenApply(done -> remember(found, all ? Map.of() : remembered));
     }
 
     private boolean remembered(String id, Map<String, Label> found) {
@@ -66,10 +68,13 @@ final class Labels {
         });
     }
 
-    private Map<String, Label> remember(Map<String, Label> found) {
-        remembered = new HashMap<>();
+    /** @param before what is remembered beside what was found, as far as there is room */
+    private Map<String, Label> remember(Map<String, Label> found, Map<String, Label> before) {
+        Map<String, Label> latestFirst = new LinkedHashMap<>(found);
+        before.forEach(latestFirst::putIfAbsent);
+        remembered = new LinkedHashMap<>();
         int size = 0;
-        for (Map.Entry<String, Label> label : found.entrySet()) {
+        for (Map.Entry<String, Label> label : latestFirst.entrySet()) {
             size += EACH + 2 * label.getValue().name().length();
             if (size <= MAX_REMEMBERED) {
                 remembered.put(label.getKey(), label.getValue());

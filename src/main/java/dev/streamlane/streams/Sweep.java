@@ -11,8 +11,10 @@ import dev.streamlane.streams.LoadBalancer.Pending;
 import dev.streamlane.streams.Looks.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,17 +22,24 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Looks at what is pending under names that may not be able to finish it. Confined to the service's thread. */
+/**
+ * Looks at what is pending under names that may not be able to finish it; of each owner at 10,000 entries at a time. Of what
+ * is nobody's, each look begins where the last one stopped, so that what cannot be claimed keeps nothing else from its turn.
+ * Of a dead replica or a foreign client it is always the first ones, because they have to be looked at twice: while as many
+ * of them cannot be claimed, what comes after them waits. Confined to the service's thread.
+ */
 final class Sweep {
     private static final Set<Kind> LOOKED_AT = EnumSet.of(Kind.NOBODY, Kind.DEAD, Kind.FOREIGN);
     private static final int PAGE = 500;
-
-    /** Of one owner; more are looked at when these are gone. */
     private static final int MAX_PER_OWNER = 10_000;
+    private static final String START = "0-0";
 
     private final ServiceContext context;
     private final Labels labels;
     private final Looks looks;
+
+    /** After which entry the next look at what is nobody's begins. */
+    private String nobodysNext = START;
 
     /**
      * What was found.
@@ -57,34 +66,51 @@ final class Sweep {
      * probably finish that itself. Not to be called again before it has ended.
      */
     CompletionStage<Found> look(List<Owner> owners, boolean room) {
-        List<Seen> seen = new ArrayList<>();
+        Map<String, Seen> seen = new LinkedHashMap<>();
         CompletionStage<Void> all = CompletableFuture.completedStage(null);
         for (Owner owner : owners) {
             if (LOOKED_AT.contains(owner.kind())) {
-                all = all.thenCompose(done -> page(owner, "0-0", 0, seen));
+                all = all.thenCompose(done -> pages(owner, seen));
             }
         }
-        return all.thenCompose(done -> labels(seen, room)).thenCompose(found -> look(seen, found));
+        return all.thenCompose(done -> labels(seen.values(), room)).thenCompose(found -> look(seen.values(), found));
     }
 
-    private CompletionStage<Void> page(Owner owner, String after, int before, List<Seen> seen) {
-        return context.balancer().pending(owner.consumer(), after, PAGE).thenCompose(page -> {
-            page.forEach(pending -> seen.add(new Seen(owner, pending)));
-            int count = before + page.size();
-            return page.size() < PAGE || count >= MAX_PER_OWNER
-                    ? CompletableFuture.completedStage(null)
-                    : page(owner, page.get(page.size() - 1).entryId(), count, seen);
+    private CompletionStage<Void> pages(Owner owner, Map<String, Seen> seen) {
+        if (owner.kind() != Kind.NOBODY) {
+            return page(owner, START, MAX_PER_OWNER, seen).thenApply(last -> null);
+        }
+        int before = seen.size();
+        String begin = nobodysNext;
+        return page(owner, begin, MAX_PER_OWNER, seen)
+                .thenCompose(last -> last.equals(START) && !begin.equals(START)
+                        ? page(owner, START, before + MAX_PER_OWNER - seen.size(), seen)
+                        : CompletableFuture.completedStage(last))
+                .thenAccept(last -> nobodysNext = last);
+    }
+
+    /** The entry after which there may be more than so many; {@link #START} if there are not. */
+    private CompletionStage<String> page(Owner owner, String after, int most, Map<String, Seen> seen) {
+        if (most <= 0) {
+            return CompletableFuture.completedStage(after);
+        }
+        int count = Math.min(PAGE, most);
+        return context.balancer().pending(owner.consumer(), after, count).thenCompose(page -> {
+            page.forEach(pending -> seen.put(pending.entryId(), new Seen(owner, pending)));
+            return page.size() < count
+                    ? CompletableFuture.completedStage(START)
+                    : page(owner, page.get(count - 1).entryId(), most - count, seen);
         });
     }
 
-    private CompletionStage<Map<String, Label>> labels(List<Seen> seen, boolean room) {
+    private CompletionStage<Map<String, Label>> labels(Collection<Seen> seen, boolean room) {
         Map<Boolean, List<String>> needed = seen.stream()
                 .collect(
                         partitioningBy(one -> room || one.owner().kind() != Kind.FOREIGN, mapping(Seen::id, toList())));
-        return labels.of(needed.get(true), needed.get(false));
+        return labels.of(needed.get(true), needed.get(false), nobodysNext.equals(START));
     }
 
-    private CompletionStage<Found> look(List<Seen> seen, Map<String, Label> labels) {
+    private CompletionStage<Found> look(Collection<Seen> seen, Map<String, Label> labels) {
         List<Seen> labelled =
                 seen.stream().filter(one -> labels.containsKey(one.id())).toList();
         List<LockKey> keys = labelled.stream()
