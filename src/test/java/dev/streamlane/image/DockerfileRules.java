@@ -19,6 +19,7 @@ final class DockerfileRules {
     private static final Pattern SECRET = Pattern.compile("(?i).*(passw|secret|token|credential|private|api_?key).*");
     private static final Pattern SHELL = Pattern.compile("\"(/bin/)?(ba)?sh\"");
     private static final String DOWNLOADS = "--mount=type=cache,target=/root/.m2/repository";
+    private static final String SETTINGS = "--mount=type=secret,id=maven-settings,target=/root/.m2/settings.xml";
     private static final String LIVENESS = "/q/health/live";
     private static final String LABEL = "org.opencontainers.image.";
     private static final List<String> LABELS = List.of("title", "description", "licenses", "version", "revision");
@@ -100,6 +101,7 @@ final class DockerfileRules {
             for (Instruction run : stage.all("RUN")) {
                 if (run.arguments().contains("mvn ")) {
                     check(run.hasFlag(DOWNLOADS), "Maven's downloads are kept between builds", run.arguments());
+                    check(run.hasFlag(SETTINGS), "Maven can be given settings", run.arguments());
                 }
             }
         }

@@ -1,11 +1,15 @@
 package dev.streamlane.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +56,27 @@ class DockerfileTest {
         assertThat(dockerfile).contains(part);
 
         assertThat(broken(dockerfile.replace(part, replacement))).anyMatch(broken -> broken.startsWith(rule));
+    }
+
+    @Test
+    void eachMavenRunNeedsSettings() throws IOException {
+        String settings = " \\\n    --mount=type=secret,id=maven-settings,target=/root/.m2/settings.xml";
+        String dockerfile = read(NATIVE);
+
+        assertThat(broken(dockerfile.replaceFirst(Pattern.quote(settings), "")))
+                .singleElement(STRING)
+                .startsWith("Maven can be given settings")
+                .contains("go-offline");
+    }
+
+    @Test
+    void theSameCompilerBuildsWithoutTheDockerfile() throws IOException {
+        Properties settings = new Properties();
+        settings.load(new StringReader(read("src/main/resources/application.properties")));
+
+        assertThat(Dockerfile.parse(read(NATIVE)).stages())
+                .extracting(Dockerfile.Stage::base)
+                .contains(settings.getProperty("quarkus.native.builder-image"));
     }
 
     @Test
