@@ -1,13 +1,11 @@
 package dev.streamlane.demo;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** What the producer of order streams says about each of them: its info. */
-@RegisterForReflection
 record Order(
         @JsonProperty("order_id") String orderId,
         @JsonProperty("customer_id") String customerId,
