@@ -3,6 +3,7 @@ package dev.streamlane.packaged;
 import static org.awaitility.Awaitility.await;
 
 import dev.streamlane.testing.Http;
+import dev.streamlane.testing.Signal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -179,12 +180,12 @@ public final class Replica {
 
     /** SIGSTOP. */
     void pause() {
-        signal("STOP");
+        Signal.STOP.send(pid());
     }
 
     /** SIGCONT. */
     void resume() {
-        signal("CONT");
+        Signal.CONT.send(pid());
     }
 
     /**
@@ -205,22 +206,6 @@ public final class Replica {
                     response.statusCode(), response.body(), response.headers().map());
         } catch (IOException e) {
             return new Answer(0, e.toString(), Map.of());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private void signal(String signal) {
-        try {
-            Process kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(pid()))
-                    .inheritIO()
-                    .start();
-            if (kill.waitFor() != 0) {
-                throw new IllegalStateException("kill -" + signal + " failed for " + name);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

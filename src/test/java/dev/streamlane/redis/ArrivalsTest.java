@@ -12,6 +12,7 @@ import dev.streamlane.consumer.PartitionLog;
 import dev.streamlane.consumer.PartitionLogs;
 import dev.streamlane.partition.GroupId;
 import dev.streamlane.testing.Scene;
+import dev.streamlane.testing.Signal;
 import dev.streamlane.topic.StoreUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -93,11 +94,11 @@ class ArrivalsTest {
                 log("one").arrival("0-0", Duration.ofMillis(300)).toCompletableFuture();
         awaitBlocked(1);
 
-        REDIS.signal("STOP");
+        REDIS.signal(Signal.STOP);
         try {
             assertThatThrownBy(() -> get(silent)).isInstanceOf(StoreUnavailableException.class);
         } finally {
-            REDIS.signal("CONT");
+            REDIS.signal(Signal.CONT);
         }
     }
 

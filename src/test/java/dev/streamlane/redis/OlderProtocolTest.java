@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.streamlane.testing.RespConnection;
+import dev.streamlane.testing.Signal;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
 import java.util.Queue;
@@ -64,12 +65,12 @@ class OlderProtocolTest {
         try (RespConnection publisher = new RespConnection(REDIS.server().port())) {
             publisher.call("PING");
 
-            REDIS.signal("STOP");
+            REDIS.signal(Signal.STOP);
             try {
                 publisher.send("PUBLISH", "a.1", "one");
                 subscriber.ping();
             } finally {
-                REDIS.signal("CONT");
+                REDIS.signal(Signal.CONT);
             }
 
             await().until(() -> heard.contains("one"));

@@ -11,6 +11,7 @@ import dev.streamlane.producer.JobLog;
 import dev.streamlane.streams.DataStreams;
 import dev.streamlane.testing.Ports;
 import dev.streamlane.testing.RedisServer;
+import dev.streamlane.testing.Signal;
 import dev.streamlane.topic.Retention;
 import dev.streamlane.topic.TopicCatalog;
 import io.vertx.core.Vertx;
@@ -19,7 +20,6 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -151,15 +151,9 @@ final class RedisFixture implements Ports, BeforeAllCallback, AfterAllCallback, 
         run("CLIENT", "KILL", "TYPE", type, "SKIPME", "yes");
     }
 
-    /** Sends the server a signal, {@code STOP} or {@code CONT}. */
-    void signal(String name) {
-        try {
-            new ProcessBuilder("kill", "-" + name, String.valueOf(server.pid()))
-                    .start()
-                    .waitFor();
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
+    /** Sends the server a signal. */
+    void signal(Signal signal) {
+        signal.send(server.pid());
     }
 
     /** Runs a script as one of the adapters does. */

@@ -18,6 +18,7 @@ import dev.streamlane.producer.JobLog;
 import dev.streamlane.producer.JobLog.Appended;
 import dev.streamlane.producer.JobLog.NewEntry;
 import dev.streamlane.testing.Scene;
+import dev.streamlane.testing.Signal;
 import dev.streamlane.topic.StoreUnavailableException;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
@@ -139,7 +140,7 @@ class RedisJobLogTest {
         NewEntry megabyte = new NewEntry("x", "\"" + "x".repeat(1 << 20) + "\"", "", null, 0, 0, null);
         List<NewEntry> sixteen = Collections.nCopies(16, megabyte);
 
-        REDIS.signal("STOP");
+        REDIS.signal(Signal.STOP);
         try {
             List<CompletionStage<Appended>> waiting = IntStream.range(0, 3)
                     .mapToObj(i -> jobs.append(TOPIC, i, SETTINGS, sixteen))
@@ -148,10 +149,10 @@ class RedisJobLogTest {
             assertThatThrownBy(() -> get(jobs.append(TOPIC, 3, SETTINGS, sixteen)))
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessage("Too much data waits for Redis");
-            REDIS.signal("CONT");
+            REDIS.signal(Signal.CONT);
             waiting.forEach(stage -> assertThat(get(stage)).isInstanceOf(Appended.Written.class));
         } finally {
-            REDIS.signal("CONT");
+            REDIS.signal(Signal.CONT);
         }
 
         assertThat(get(jobs.append(TOPIC, 3, SETTINGS, sixteen))).isInstanceOf(Appended.Written.class);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.streamlane.testing.Signal;
 import dev.streamlane.topic.StoreUnavailableException;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -37,7 +38,7 @@ class RedisLaneTest {
     @AfterEach
     void recover() {
         if (stopped) {
-            REDIS.signal("CONT");
+            REDIS.signal(Signal.CONT);
         }
     }
 
@@ -249,12 +250,12 @@ class RedisLaneTest {
     }
 
     private void stop() {
-        REDIS.signal("STOP");
+        REDIS.signal(Signal.STOP);
         stopped = true;
     }
 
     private void resume() {
-        REDIS.signal("CONT");
+        REDIS.signal(Signal.CONT);
         stopped = false;
     }
 }

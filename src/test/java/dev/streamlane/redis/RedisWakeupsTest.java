@@ -13,6 +13,7 @@ import dev.streamlane.coordination.Wakeups.Subscription;
 import dev.streamlane.partition.Assignment;
 import dev.streamlane.partition.GroupId;
 import dev.streamlane.testing.Scene;
+import dev.streamlane.testing.Signal;
 import dev.streamlane.topic.TopicChange;
 import java.time.Duration;
 import java.util.List;
@@ -153,12 +154,12 @@ class RedisWakeupsTest {
     void g7_aServerThatFellSilentIsLeftAndFoundAgain() {
         listen();
 
-        REDIS.signal("STOP");
+        REDIS.signal(Signal.STOP);
         try {
             int before = REDIS.connects();
             await().until(() -> REDIS.connects() > before);
         } finally {
-            REDIS.signal("CONT");
+            REDIS.signal(Signal.CONT);
         }
 
         awaitWoken();
