@@ -17,7 +17,6 @@ import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,14 +38,10 @@ class ScrapeTest {
 
     private static final Pattern METRIC = Pattern.compile("\\bstreamlane_[a-z_]*[a-z]");
 
-    /** What Prometheus adds to every time series of a pod. */
-    private static final Set<String> OF_TARGETS = Set.of("job", "instance", "namespace", "pod");
-
     /** A row of the documentation's table: name, type, labels. */
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(streamlane_\\w+)` \\| (\\w+) \\| ([\\w, ]+) \\|");
 
-    private Exposition exposition;
-    private Map<String, Set<String>> metrics;
+    private Scrape scrape;
 
     /** With a processor of jobs and one of streams. */
     public static final class Example implements QuarkusTestProfile {
@@ -57,32 +52,24 @@ class ScrapeTest {
     }
 
     @BeforeEach
-    void scrape() {
+    void ask() {
         await("a job and a stream are done").atMost(PATIENCE).until(() -> Stream.of("jobs", "streams")
                 .allMatch(kind -> get("/q/metrics")
                         .asString()
                         .matches("(?s).*streamlane_" + kind
                                 + "_processed_total\\{[^\n]*outcome=\"done\"[^\n]*} [1-9].*")));
         get("/topics").then().statusCode(200);
-        exposition = Exposition.of(get(monitor().getPath()).asString());
-        metrics = new HashMap<>(exposition.labels());
-        metrics.put("up", Set.of());
+        scrape = Scrape.of(get(monitor().getPath()).asString());
     }
 
     @Test
     void rulesAskForMetricsAndLabelsThatExist() {
-        assertThat(Rules.all()).hasSizeGreaterThan(10).allSatisfy(rule -> asksForWhatExists(Rules.expression(rule)));
+        scrape.knowsWhatRulesAskFor();
     }
 
     @Test
     void dashboardAsksForMetricsAndLabelsThatExist() {
-        assertThat(Dashboard.queries())
-                .hasSizeGreaterThan(30)
-                .allSatisfy(query -> asksForWhatExists(query.expression()));
-        assertThat(Dashboard.variables()).isNotEmpty().allSatisfy(variable -> {
-            asksForWhatExists(variable.group(1));
-            assertThat(known(PromQl.of(variable.group(1)))).contains(variable.group(2));
-        });
+        scrape.knowsWhatTheDashboardAsksFor();
     }
 
     @Test
@@ -92,7 +79,7 @@ class ScrapeTest {
                 .map(ScrapeTest::withoutPart)
                 .forEach(shown::add));
 
-        assertThat(metrics.keySet())
+        assertThat(scrape.metrics().keySet())
                 .filteredOn(name -> name.startsWith("streamlane_"))
                 .extracting(ScrapeTest::withoutPart)
                 .allMatch(shown::contains);
@@ -102,7 +89,7 @@ class ScrapeTest {
     void documentationNamesMetricsThatExist() throws IOException {
         assertThat(Page.all()).allSatisfy(page -> assertThat(page.find(METRIC))
                 .extracting(MatchResult::group)
-                .allSatisfy(named -> assertThat(metrics.keySet())
+                .allSatisfy(named -> assertThat(scrape.metrics().keySet())
                         .as("metrics that are or begin with %s", named)
                         .anyMatch(name -> name.startsWith(named))));
     }
@@ -117,7 +104,7 @@ class ScrapeTest {
                         row.group(2) + " by "
                                 + new TreeSet<>(List.of(row.group(3).split(", ")))));
 
-        assertThat(listed).isEqualTo(exposition.families("streamlane_"));
+        assertThat(listed).isEqualTo(scrape.families("streamlane_"));
     }
 
     @Test
@@ -131,31 +118,6 @@ class ScrapeTest {
                         probe.getHttpGet().getPath())
                 .atMost(PATIENCE)
                 .until(() -> get(probe.getHttpGet().getPath()).statusCode() == 200));
-    }
-
-    private void asksForWhatExists(String expression) {
-        PromQl query = PromQl.of(expression);
-
-        assertThat(query.metrics()).as(expression).isNotEmpty().allSatisfy((name, labels) -> {
-            assertThat(metrics).containsKey(name);
-            assertThat(OF_TARGETS.containsAll(without(labels, metrics.get(name))))
-                    .as("labels %s of %s", labels, name)
-                    .isTrue();
-        });
-        assertThat(known(query)).as(expression).containsAll(query.grouping());
-    }
-
-    /** All labels that the metrics of an expression have. */
-    private Set<String> known(PromQl query) {
-        Set<String> known = new HashSet<>(OF_TARGETS);
-        query.metrics().keySet().forEach(name -> known.addAll(metrics.get(name)));
-        return known;
-    }
-
-    private static Set<String> without(Set<String> labels, Set<String> some) {
-        Set<String> left = new HashSet<>(labels);
-        left.removeAll(some);
-        return left;
     }
 
     /** A timer is several metrics. */

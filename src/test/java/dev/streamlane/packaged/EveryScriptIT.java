@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.streamlane.deploy.Scrape;
 import dev.streamlane.testing.Http;
 import dev.streamlane.testing.RespConnection;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Two replicas that come to do everything there is to do, as a user of Redis that may do no more: the package misses no
- * script, the user no permission, and no record that shows what is processed misses a field.
+ * script and no metric, the user no permission, and no record that shows what is processed misses a field.
  */
 class EveryScriptIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -48,6 +49,7 @@ class EveryScriptIT {
             processJobs(cluster, gateway);
             processStreams(cluster);
             loseAnAnswer(cluster, gateway);
+            showsWhatIsMonitored(gateway);
             Replica restarted = restartOneThatHasStreams(cluster, replicas);
             showsAll(restarted);
 
@@ -119,6 +121,15 @@ class EveryScriptIT {
                 .orElseThrow();
         killed.kill();
         return cluster.launch(killed.name()).awaitReady();
+    }
+
+    private static void showsWhatIsMonitored(Replica replica) {
+        await().atMost(LIMIT).untilAsserted(() -> {
+            Scrape scrape = Scrape.of(replica.management("/q/metrics").body());
+            scrape.knowsWhatRulesAskFor();
+            scrape.knowsWhatTheDashboardAsksFor();
+            assertThat(scrape.metrics()).containsKeys("process_cpu_usage", "jvm_memory_used_bytes");
+        });
     }
 
     private static void showsAll(Replica replica) throws IOException {
