@@ -1,5 +1,6 @@
 package dev.streamlane.packaged;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -60,32 +61,32 @@ class ServiceIT {
 
     @Test
     void saysWhatIsWrongWithEachJobOfABatch() {
-        Answer answer = http().post(
-                        "/topics/errors/jobs/batch",
-                        Http.JSON,
-                        "{\"jobs\":[{\"payload\":1,\"key\":{}},{\"payload\":1,\"key\":{}}]}");
+        String job = "{\"payload\":1,\"key\":\"%s\"}".formatted("k".repeat(10_000));
+        Answer answer = http().post("/topics/errors/jobs/batch", Http.JSON, "{\"jobs\":[" + job + "," + job + "]}");
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.contentType()).isEqualTo("application/problem+json");
         assertThat(answer.json().path("errors")).as(answer.body()).hasSize(2);
-        assertThat(fields(answer.json().path("errors").path(1))).containsExactlyInAnyOrder("index", "field", "detail");
+        assertThat(fields(answer.json().path("errors").path(1)))
+                .containsExactlyInAnyOrder("index", "field", "limit", "detail");
     }
 
     @Test
     void saysOfAJobWhoseReplyIsLostThatItMayBeThere() {
-        http().post("/topics/pausing/jobs", Http.JSON, JOB);
-        Answer answer;
-        try (RespConnection connection = new RespConnection(redis.port())) {
-            connection.call("CLIENT", "PAUSE", "60000", "WRITE");
-            answer = http().post("/topics/pausing/jobs", Http.JSON, JOB);
-            connection.call("CLIENT", "UNPAUSE");
-        }
+        Answer answer = withoutReplies(Http.JSON, JOB);
 
-        assertThat(answer.status()).as(answer.body()).isEqualTo(503);
         assertThat(answer.retryAfter()).isNotEmpty();
-        assertThat(answer.json().path("account").path(0).path("status").asText())
-                .as(answer.body())
-                .isEqualTo("unknown");
+        assertThat(account(answer)).containsOnlyKeys("index", "id", "status").containsEntry("status", "unknown");
+    }
+
+    @Test
+    void saysOfALineWhoseReplyIsLostThatItMayBeThere() {
+        Answer answer = withoutReplies(Http.NDJSON, JOB + "\n");
+
+        assertThat(account(answer))
+                .containsOnlyKeys("line", "id", "status")
+                .containsEntry("line", "1")
+                .containsEntry("status", "unknown");
     }
 
     @Test
@@ -103,6 +104,23 @@ class ServiceIT {
         assertThat(management().send("GET", "/q/metrics").body())
                 .contains("streamlane_jobs_enqueued_total{")
                 .contains("topic=\"measured\"");
+    }
+
+    /** Enqueues while Redis takes writes and does not answer them. */
+    private Answer withoutReplies(String type, String body) {
+        http().post("/topics/pausing/jobs", Http.JSON, JOB);
+        try (RespConnection connection = new RespConnection(redis.port())) {
+            connection.call("CLIENT", "PAUSE", "60000", "WRITE");
+            Answer answer = http().post("/topics/pausing/jobs", type, body);
+            connection.call("CLIENT", "UNPAUSE");
+            assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+            return answer;
+        }
+    }
+
+    private static Map<String, String> account(Answer answer) {
+        return answer.json().path("account").path(0).properties().stream()
+                .collect(toMap(Map.Entry::getKey, field -> field.getValue().asText()));
     }
 
     private void put(ApiDescription api, String path, String body, int status) {
