@@ -4,6 +4,7 @@ import dev.streamlane.topic.StoreRefusedException;
 import dev.streamlane.topic.StoreUnavailableException;
 import io.vertx.redis.client.Response;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +27,9 @@ record RedisFailure(StoreUnavailableException exception, boolean losesConnection
             "UNKILLABLE",
             "ERR max number of clients");
 
+    /** The client names nodes of a cluster that it cannot reach, with user and password. */
+    private static final Pattern USER = Pattern.compile("(?<=://)\\S+@");
+
     private static final String CONNECTION_CLOSED = "CONNECTION_CLOSED";
     private static final String QUEUE_FULL = "Redis waiting queue is full";
 
@@ -37,7 +41,7 @@ record RedisFailure(StoreUnavailableException exception, boolean losesConnection
         if (!(cause instanceof Response)) {
             return message.equals(QUEUE_FULL)
                     ? new RedisFailure(new StoreUnavailableException("Too many commands wait for Redis", cause), false)
-                    : losing("Redis cannot be reached: " + message, cause);
+                    : unreachable(message, cause);
         }
         if (message.equals(CONNECTION_CLOSED)) {
             return losing("The connection to Redis was lost", cause);
@@ -67,6 +71,11 @@ record RedisFailure(StoreUnavailableException exception, boolean losesConnection
         return isRefusal(failure)
                 && Stream.of("WRONGTYPE", "NOPERM")
                         .anyMatch(String.valueOf(failure.getCause().getMessage())::startsWith);
+    }
+
+    private static RedisFailure unreachable(String message, Throwable cause) {
+        String shown = USER.matcher(message).replaceAll("");
+        return losing("Redis cannot be reached: " + shown, shown.equals(message) ? cause : null);
     }
 
     private static RedisFailure losing(String message, Throwable cause) {

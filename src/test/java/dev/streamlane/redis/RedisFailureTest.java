@@ -57,6 +57,16 @@ class RedisFailureTest {
     }
 
     @Test
+    void aNodeThatCannotBeReachedIsNamedWithoutThePassword() {
+        RedisFailure failure = RedisFailure.of(
+                new IllegalStateException("Failed obtaining connection to: rediss://streamlane:s%40cret@node-1:6379"));
+
+        assertThat(failure.exception())
+                .hasMessage("Redis cannot be reached: Failed obtaining connection to: rediss://node-1:6379")
+                .hasNoCause();
+    }
+
+    @Test
     void aRefusedCommandKeepsTheConnection() {
         RedisFailure failure = RedisFailure.of(ErrorType.create("WRONGTYPE Operation against a key"));
 
