@@ -3,7 +3,6 @@ package dev.streamlane.observability;
 import dev.streamlane.coordination.Beating.Status;
 import dev.streamlane.coordination.Consumer;
 import dev.streamlane.coordination.Heartbeat;
-import dev.streamlane.topic.TopicCatalog;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -20,17 +19,14 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @Singleton
 final class MembershipsReady implements AsyncHealthCheck {
-    /** Any legal name does: that Redis answers is the answer. */
-    private static final String ANY_TOPIC = "readiness";
-
     private final Heartbeat heartbeat;
-    private final TopicCatalog catalog;
+    private final RedisReach reach;
     private final Stopping stopping;
     private final Consumer me;
 
-    MembershipsReady(Heartbeat heartbeat, TopicCatalog catalog, Stopping stopping, Consumer me) {
+    MembershipsReady(Heartbeat heartbeat, RedisReach reach, Stopping stopping, Consumer me) {
         this.heartbeat = heartbeat;
-        this.catalog = catalog;
+        this.reach = reach;
         this.stopping = stopping;
         this.me = me;
     }
@@ -42,16 +38,8 @@ final class MembershipsReady implements AsyncHealthCheck {
             return Uni.createFrom().item(response(statuses, Optional.of("stopping")));
         }
         return statuses.isEmpty()
-                ? askRedis().map(problem -> response(statuses, problem))
+                ? reach.ask().map(problem -> response(statuses, problem))
                 : Uni.createFrom().item(() -> response(statuses, Optional.empty()));
-    }
-
-    private Uni<Optional<String>> askRedis() {
-        return Uni.createFrom()
-                .completionStage(() -> catalog.find(ANY_TOPIC))
-                .map(answer -> Optional.<String>empty())
-                .onFailure()
-                .recoverWithItem(failure -> Optional.of("Redis does not answer: " + failure.getMessage()));
     }
 
     private HealthCheckResponse response(List<Status> statuses, Optional<String> problem) {

@@ -1,15 +1,23 @@
 package dev.streamlane.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.streamlane.config.StreamlaneConfig;
 import dev.streamlane.deploy.ScaledObject.StreamOfGroup;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.ExternalMetricSource;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
+import io.fabric8.openshift.api.model.monitoring.v1.Rule;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What autoscalers look at and how far they go fits the topics as Streamlane creates them. */
 class AutoscalingTest {
@@ -69,6 +77,29 @@ class AutoscalingTest {
                 .contains("{__name__=\"" + recorded + "\""));
         assertThat(Rules.recorded().values())
                 .allSatisfy(labels -> assertThat(labels).containsAll(labels(external())));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"static-membership, hpa", "static-membership, keda", "hpa, keda"})
+    void whatContradictsEachOtherCannotBeRendered(String one, String other) {
+        Optional<Renderer> renderer = Renderer.find();
+        assumeThat(renderer).as(Renderer.ABSENT).isPresent();
+
+        assertThatThrownBy(() -> Installation.production(renderer.orElseThrow(), one, other))
+                .hasMessageContaining("components/" + other);
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("dev.streamlane.deploy.Installation#rendered")
+    void noReplicaIsAnEmergencyUnlessKedaMayScaleToZero(Installation installation) {
+        boolean toZero = installation.all(ScaledObject.class).findAny().isPresent();
+
+        assertThat(installation.all(PrometheusRule.class))
+                .allSatisfy(rules -> assertThat(rules.getSpec().getGroups())
+                        .flatExtracting(group -> group.getRules())
+                        .extracting(Rule::getAlert)
+                        .hasSizeGreaterThan(10)
+                        .matches(alerts -> alerts.contains("StreamlaneNoReplica") != toZero));
     }
 
     private ExternalMetricSource external() {

@@ -10,6 +10,9 @@ import java.util.stream.StreamSupport;
 
 /** What Grafana shows. */
 final class Dashboard {
+    /** So wide it is. */
+    static final int COLUMNS = 24;
+
     static final Path FILE = Deploy.COMPONENTS.resolve("monitoring/dashboard.json");
     private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\((.+), (\\w+)\\)");
 

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  */
 record Installation(String name, List<Manifest> manifests) {
     private static final Path WORK = Path.of("target/deploy");
+    private static final Path PRODUCTION = Deploy.OVERLAYS.resolve("prod");
 
     /** Rendered once. */
     private static final class Rendered {
@@ -51,15 +52,19 @@ record Installation(String name, List<Manifest> manifests) {
         Stream<Installation> overlays = Deploy.kustomizations(Deploy.OVERLAYS).stream()
                 .map(overlay ->
                         new Installation(overlay.getFileName().toString(), Manifest.of(renderer.render(overlay))));
-        Path production = Deploy.OVERLAYS.resolve("prod");
         Stream<Installation> variants = Deploy.kustomizations(Deploy.COMPONENTS).stream()
-                .filter(component -> !Kustomization.of(production)
-                        .components()
-                        .contains("../../components/" + component.getFileName()))
-                .map(component -> new Installation(
-                        "prod with " + component.getFileName(),
-                        Manifest.of(renderer.render(variant(production, component)))));
+                .map(component -> component.getFileName().toString())
+                .filter(component ->
+                        !Kustomization.of(PRODUCTION).components().contains("../../components/" + component))
+                .map(component -> production(renderer, component));
         return Stream.concat(overlays, variants);
+    }
+
+    /** The overlay for production, with components that it does not use yet. */
+    static Installation production(Renderer renderer, String... components) {
+        return new Installation(
+                "prod with " + String.join(" and ", components),
+                Manifest.of(renderer.render(variant(List.of(components)))));
     }
 
     /** All objects of a kind. */
@@ -86,16 +91,18 @@ record Installation(String name, List<Manifest> manifests) {
         return name;
     }
 
-    /** The overlay, with a component taken into use that it only offers in a comment. */
-    private static Path variant(Path overlay, Path component) {
-        String offer = "- ../../components/" + component.getFileName() + "\n";
-        try (Stream<Path> files = Files.list(overlay)) {
-            Path directory = Files.createDirectories(WORK.resolve(component.getFileName()));
+    /** The overlay, with components taken into use that it only offers in comments. */
+    private static Path variant(List<String> components) {
+        try (Stream<Path> files = Files.list(PRODUCTION)) {
+            Path directory = Files.createDirectories(WORK.resolve(String.join("-", components)));
             for (Path file : files.toList()) {
                 String text = StrictYaml.text(file);
+                for (String component : components) {
+                    String offer = "- ../../components/" + component + "\n";
+                    text = text.replace("# " + offer, offer);
+                }
                 Files.writeString(
-                        directory.resolve(file.getFileName()),
-                        text.replace("# " + offer, offer).replace("../../", "../../../" + Deploy.ROOT + "/"));
+                        directory.resolve(file.getFileName()), text.replace("../../", "../../../" + Deploy.ROOT + "/"));
             }
             return directory;
         } catch (IOException e) {

@@ -63,7 +63,7 @@ record Kustomization(
     record PatchOptions(boolean allowKindChange) {}
 
     /** One change, by RFC 6902. */
-    record Operation(String op, String path, JsonNode value) {}
+    record Operation(String op, String from, String path, JsonNode value) {}
 
     static Kustomization of(Path directory) {
         return StrictYaml.read(directory.resolve(FILE), Kustomization.class);

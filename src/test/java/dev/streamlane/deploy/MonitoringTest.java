@@ -2,12 +2,18 @@ package dev.streamlane.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.streamlane.deploy.PromQl.Aggregation;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What people read of alerts and in the dashboard can be filled in. That the metrics exist, {@link ScrapeTest} knows. */
@@ -34,7 +40,10 @@ class MonitoringTest {
             // An expression that groups nothing keeps the labels of the target.
             left.addAll(left.isEmpty() ? List.of("pod") : List.of());
 
-            assertThat(left).containsAll(labels(OF_ALERT, alert.getAnnotations().get("summary")));
+            assertThat(left)
+                    .as(alert.getAlert())
+                    .containsAll(labels(
+                            OF_ALERT, String.join(" ", alert.getAnnotations().values())));
         });
     }
 
@@ -53,10 +62,12 @@ class MonitoringTest {
         assertThat(Dashboard.panels())
                 .extracting(panel -> panel.path("id").asInt())
                 .doesNotHaveDuplicates();
-        assertThat(Dashboard.panels())
-                .extracting(panel -> panel.path("gridPos").path("x") + ","
-                        + panel.path("gridPos").path("y"))
-                .doesNotHaveDuplicates();
+        Map<Point, Integer> taken = new HashMap<>();
+        Dashboard.panels().forEach(panel -> Point.of(panel.path("gridPos"))
+                .forEach(point -> assertThat(taken.put(point, panel.path("id").asInt()))
+                        .as("beside panel %s at %s", panel.path("id"), point)
+                        .isNull()));
+        assertThat(taken.keySet()).allMatch(point -> point.x() < Dashboard.COLUMNS);
     }
 
     @Test
@@ -66,6 +77,30 @@ class MonitoringTest {
 
         assertThat(query.metrics()).containsOnlyKeys("a_bucket", "b", "up").containsEntry("a_bucket", Set.of("x", "y"));
         assertThat(query.grouping()).containsExactlyInAnyOrder("le", "pod");
+    }
+
+    @Test
+    void eachSideOfAnExpressionGroupsItsOwnMetrics() {
+        PromQl query = PromQl.of(
+                "sum by (x) (increase(a[15m])) > 0 or max by (y)\n(sum by (y, z) (b unless b offset 15m)) > 0");
+
+        assertThat(query.aggregations())
+                .containsExactly(
+                        new Aggregation(Set.of("x"), Set.of("a")),
+                        new Aggregation(Set.of("y"), Set.of("b")),
+                        new Aggregation(Set.of("y", "z"), Set.of("b")));
+        assertThat(query.metrics()).containsOnlyKeys("a", "b");
+    }
+
+    /** A field of the dashboard's grid. */
+    private record Point(int x, int y) {
+        static Stream<Point> of(JsonNode panel) {
+            int left = panel.path("x").asInt();
+            int top = panel.path("y").asInt();
+            return IntStream.range(left, left + panel.path("w").asInt()).boxed().flatMap(x -> IntStream.range(
+                            top, top + panel.path("h").asInt())
+                    .mapToObj(y -> new Point(x, y)));
+        }
     }
 
     private static Set<String> labels(Pattern pattern, String text) {

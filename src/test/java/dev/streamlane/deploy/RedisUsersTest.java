@@ -84,7 +84,7 @@ class RedisUsersTest {
 
     @Test
     void nobodyIsLetInWithoutAPassword() {
-        assertThat(RedisUsers.rule("default")).containsExactly("default", "off");
+        assertThat(RedisUsers.rule("default")).containsExactly("default", "off", "~*", "&*", "+@all");
         assertThat(Stream.of("streamlane", "keda", "admin").map(RedisUsers::rule))
                 .allSatisfy(rule -> assertThat(rule).contains(">CHANGE-ME").doesNotContain("nopass"));
     }

@@ -45,7 +45,8 @@ public final class Scrape {
         assertThat(Dashboard.queries()).hasSizeGreaterThan(30).allSatisfy(query -> knows(query.expression()));
         assertThat(Dashboard.variables()).isNotEmpty().allSatisfy(variable -> {
             knows(variable.group(1));
-            assertThat(labels(PromQl.of(variable.group(1)))).contains(variable.group(2));
+            assertThat(PromQl.of(variable.group(1)).metrics().keySet())
+                    .allSatisfy(metric -> assertThat(labels(metric)).contains(variable.group(2)));
         });
     }
 
@@ -58,13 +59,15 @@ public final class Scrape {
                     .as("labels %s of %s", labels, name)
                     .isTrue();
         });
-        assertThat(labels(query)).as(expression).containsAll(query.grouping());
+        assertThat(query.aggregations()).as(expression).allSatisfy(group -> assertThat(group.metrics())
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(labels(name)).containsAll(group.labels())));
     }
 
-    /** All labels that the metrics of an expression have. */
-    private Set<String> labels(PromQl query) {
+    /** All labels that a metric has in Prometheus. */
+    private Set<String> labels(String metric) {
         Set<String> known = new HashSet<>(OF_TARGETS);
-        query.metrics().keySet().forEach(name -> known.addAll(metrics.get(name)));
+        known.addAll(metrics.get(metric));
         return known;
     }
 

@@ -102,7 +102,9 @@ class ScrapeTest {
                 .forEach(row -> listed.put(
                         row.group(1),
                         row.group(2) + " by "
-                                + new TreeSet<>(List.of(row.group(3).split(", ")))));
+                                + (row.group(3).equals("none")
+                                        ? Set.of()
+                                        : new TreeSet<>(List.of(row.group(3).split(", "))))));
 
         assertThat(listed).isEqualTo(scrape.families("streamlane_"));
     }

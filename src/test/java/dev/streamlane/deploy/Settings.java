@@ -2,6 +2,8 @@ package dev.streamlane.deploy;
 
 import dev.streamlane.config.StreamlaneConfig;
 import dev.streamlane.docs.Setting;
+import io.quarkus.opentelemetry.runtime.config.runtime.OTelRuntimeConfig;
+import io.quarkus.opentelemetry.runtime.config.runtime.exporter.OtlpExporterRuntimeConfig;
 import io.quarkus.redis.runtime.client.config.RedisConfig;
 import io.quarkus.runtime.shutdown.ShutdownConfig;
 import io.quarkus.tls.runtime.config.TlsConfig;
@@ -20,7 +22,12 @@ import java.util.stream.Stream;
 
 /** Which settings there are: Streamlane's own, and those of Quarkus that somebody who deploys it may want. */
 final class Settings {
-    private static final List<Class<?>> QUARKUS = List.of(RedisConfig.class, TlsConfig.class, ShutdownConfig.class);
+    private static final List<Class<?>> QUARKUS = List.of(
+            RedisConfig.class,
+            TlsConfig.class,
+            ShutdownConfig.class,
+            OTelRuntimeConfig.class,
+            OtlpExporterRuntimeConfig.class);
 
     /** What is no setting, but read all the same, see {@code Identity}. */
     private static final Set<String> OTHERS = Set.of("POD_NAME", "POD_IP");

@@ -11,6 +11,7 @@ import dev.streamlane.coordination.CoordinatorFactory;
 import dev.streamlane.coordination.Heartbeat;
 import dev.streamlane.coordination.Heartbeats;
 import dev.streamlane.testing.InMemoryTopics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.health.api.AsyncHealthCheck;
 import java.time.Duration;
@@ -38,6 +39,8 @@ class HealthTest {
                     () -> 0),
             null);
     private final Stopping stopping = new Stopping();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final RedisReach reach = new RedisReach(heartbeat, new InMemoryTopics(), registry);
     private final Part group = new Part("send_email/email_group", GROUP_TTL, "[0, 1]");
     private final Part service = new Part("load-balance-demo", LOCK_TTL, "3 streams");
 
@@ -84,6 +87,14 @@ class HealthTest {
 
         assertThat(ready().getStatus()).isEqualTo(Status.DOWN);
         assertThat(live().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void redisIsReachableIfItAnsweredAllLastBeats() {
+        assertThat(reachable()).isEqualTo(1);
+
+        service.connected = false;
+        assertThat(reachable()).isZero();
     }
 
     @Test
@@ -146,7 +157,11 @@ class HealthTest {
     }
 
     private HealthCheckResponse ready() {
-        return answer(new MembershipsReady(heartbeat, new InMemoryTopics(), stopping, ME));
+        return answer(new MembershipsReady(heartbeat, reach, stopping, ME));
+    }
+
+    private double reachable() {
+        return registry.get("streamlane.redis.reachable").gauge().value();
     }
 
     private HealthCheckResponse live() {

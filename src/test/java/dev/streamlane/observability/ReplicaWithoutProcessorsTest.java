@@ -33,4 +33,11 @@ class ReplicaWithoutProcessorsTest {
                 .then()
                 .body("checks.find { it.name == 'streamlane' }.data.consumer.isEmpty()", equalTo(false));
     }
+
+    @Test
+    void aReplicaWithoutProcessorsShowsThatItReachesRedis() {
+        get("/q/health/ready").then().statusCode(200);
+
+        get("/q/metrics").then().statusCode(200).body(containsString("\nstreamlane_redis_reachable 1.0\n"));
+    }
 }

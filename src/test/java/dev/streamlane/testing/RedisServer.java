@@ -52,6 +52,11 @@ public final class RedisServer implements AutoCloseable {
 
     /** Starts an empty server on the same port, in place of the old one if that still runs. */
     public void restartEmpty() {
+        restart();
+    }
+
+    /** The same, with what the old one had written, if its executable makes it write. */
+    public void restart() {
         server.close();
         server = server.restart();
     }
