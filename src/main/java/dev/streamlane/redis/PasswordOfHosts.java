@@ -20,7 +20,7 @@ final class PasswordOfHosts implements RedisOptionsCustomizer {
     public void customize(String client, RedisOptions options) {
         String password = options.getPassword();
         if (password != null) {
-            String encoded = URLEncoder.encode(password, StandardCharsets.UTF_8).replace("$", "\\$");
+            String encoded = URLEncoder.encode(password, StandardCharsets.UTF_8);
             options.setEndpoints(options.getEndpoints().stream()
                     .map(host -> USER_ALONE.matcher(host).replaceFirst("$1:" + encoded + "@"))
                     .toList());
