@@ -81,11 +81,6 @@ final class ConfigRules {
     }
 
     private void consumer(StreamlaneConfig.Consumer consumer) {
-        atMost(
-                "streamlane.consumer.batch-size",
-                consumer.batchSize(),
-                "streamlane.consumer.max-concurrency",
-                consumer.maxConcurrency());
         positive("streamlane.consumer.initial-backoff", consumer.initialBackoff());
         check(
                 consumer.initialBackoff().compareTo(consumer.maxBackoff()) <= 0,

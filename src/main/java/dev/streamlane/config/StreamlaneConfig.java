@@ -9,6 +9,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** All of Streamlane's own settings. Redis itself is configured by {@code quarkus.redis.*}. */
 @ConfigMapping(prefix = "streamlane")
@@ -172,14 +173,16 @@ public interface StreamlaneConfig {
 
     /** How jobs are read, processed and retried. */
     interface Consumer {
-        /** How many jobs of one topic and group run at a time in this replica. */
-        @WithDefault("64")
+        /**
+         * How many jobs of one topic and group run at a time in this replica. By default 64 with a blocking processor, which
+         * takes a thread for each, and 512 with a reactive or batch processor.
+         */
         @Min(1)
         @Max(100000)
-        int maxConcurrency();
+        OptionalInt maxConcurrency();
 
-        /** The most jobs that a batch processor gets at once; not above {@link #maxConcurrency()}. */
-        @WithDefault("50")
+        /** The most jobs that a batch processor gets at once; never more than {@link #maxConcurrency()}. */
+        @WithDefault("100")
         @Min(1)
         int batchSize();
 

@@ -15,6 +15,7 @@ final class Awaiter {
     private final PartitionIntake intake;
     private final Runnable wake;
     private boolean resting;
+    private boolean due;
     private boolean watching;
     private boolean cancelled;
     private Runnable cancelDue = () -> {};
@@ -29,6 +30,17 @@ final class Awaiter {
     /** Whether Redis is to be left alone for the moment. */
     boolean resting() {
         return resting;
+    }
+
+    /** Calls back in this turn, but not at once: what ends together is told to Redis together. */
+    void soon() {
+        if (!due) {
+            due = true;
+            context.thread().execute(() -> {
+                due = false;
+                wake.run();
+            });
+        }
     }
 
     /** Leaves Redis alone for a moment, because it did not answer. */

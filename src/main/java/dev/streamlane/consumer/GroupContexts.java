@@ -46,7 +46,7 @@ public final class GroupContexts {
                 loop,
                 ticker,
                 clock,
-                new Slots(settings.maxConcurrency()),
+                new Slots(processor.concurrency()),
                 gate,
                 new JobDecoder(processor.group(), mapper, processor.payloadType(), settings.jobTimeout()),
                 processor.invoker(),

@@ -244,7 +244,7 @@ final class PartitionConsumer implements PartitionRun {
     private final class Follower implements RunningJobs.Listener {
         @Override
         public void changed() {
-            pump();
+            awaiter.soon();
         }
 
         @Override

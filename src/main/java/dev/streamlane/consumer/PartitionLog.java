@@ -8,12 +8,11 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
- * One partition as the holder of its lease uses it. Every write is one script that first compares incarnation and epoch,
- * so a consumer that lost the lease changes nothing. Steps and adoptions are
- * numbered as well: one that reaches Redis after a later one did, because it was given up here but still under way, changes
- * nothing either. A stage that fails with
- * {@link dev.streamlane.topic.StoreUnavailableException} says that there was no answer; the call may have taken effect and
- * may be repeated.
+ * One partition as the holder of its lease uses it. Every write is fenced by the lease's incarnation and epoch, so a consumer
+ * that lost the lease changes nothing. Steps and adoptions are numbered as well: one that reaches Redis after a later one
+ * did, because it was given up here but still under way, changes nothing either. A stage that fails with {@link
+ * dev.streamlane.topic.StoreUnavailableException} says that there was no answer; the call may have taken effect and may be
+ * repeated.
  */
 public interface PartitionLog {
     /** One step of consumption; see {@link Step}. */
@@ -21,7 +20,8 @@ public interface PartitionLog {
 
     /**
      * Takes over entries that are pending in the group, in ID order, and keeps their idle time. Entries whose body is gone
-     * are acknowledged and left out.
+     * are acknowledged and left out. Only after the first adoption, and then after an adoption that followed each step
+     * without an answer, may be read on.
      *
      * @param after the entry ID after which to begin, {@code "0-0"} for the first
      * @param count at most how many pending entries to look at
@@ -49,8 +49,8 @@ public interface PartitionLog {
     void close();
 
     /**
-     * Acknowledge, remember failed attempts, record what is about to run, and read on; all at once, or nothing if the
-     * lease is lost. A repetition does no harm.
+     * Acknowledge, remember failed attempts, and record what is about to run, all at once or nothing if the lease is lost;
+     * and read on. A repetition does no harm.
      *
      * @param acked entry IDs of jobs that are done
      * @param failed attempts used so far by entry ID, for jobs that failed and stay pending

@@ -9,5 +9,6 @@ import java.lang.reflect.Type;
  * @param group the topic and group whose jobs it processes
  * @param payloadType what payloads are read into
  * @param invoker calls it
+ * @param concurrency how many of its jobs run at a time in this process
  */
-record ProcessorBinding(GroupId group, Type payloadType, Invoker invoker) {}
+record ProcessorBinding(GroupId group, Type payloadType, Invoker invoker, int concurrency) {}

@@ -39,19 +39,25 @@ class ProcessorBindings {
             ProcessorThreads threads,
             ProcessorSurroundings surroundings) {
         this.defaultGroup = settings.defaultGroup();
+        int shared = settings.concurrencySharingThreads();
         bind(
                 blocking,
                 JobProcessor.class,
+                settings.concurrencyOnThreads(),
                 bean -> new BlockingInvoker(surroundings.around((JobProcessor<Object>) bean), threads));
         bind(
                 reactive,
                 ReactiveJobProcessor.class,
+                shared,
                 bean -> new ReactiveInvoker(surroundings.around((ReactiveJobProcessor<Object>) bean)));
         bind(
                 batch,
                 BatchJobProcessor.class,
+                shared,
                 bean -> new BatchInvoker(
-                        surroundings.around((BatchJobProcessor<Object>) bean), settings.batchSize(), threads));
+                        surroundings.around((BatchJobProcessor<Object>) bean),
+                        Math.min(settings.batchSize(), shared),
+                        threads));
         if (bindings.isEmpty()) {
             LOG.info("No processor bean: this replica enqueues and answers, but consumes no topic");
         }
@@ -62,7 +68,8 @@ class ProcessorBindings {
         return bindings.values();
     }
 
-    private <T> void bind(Instance<? extends T> beans, Class<?> contract, Function<T, Invoker> invoker) {
+    private <T> void bind(
+            Instance<? extends T> beans, Class<?> contract, int concurrency, Function<T, Invoker> invoker) {
         for (Instance.Handle<? extends T> handle : beans.handles()) {
             Class<?> type = handle.getBean().getBeanClass();
             JobTopic topic = type.getAnnotation(JobTopic.class);
@@ -76,7 +83,7 @@ class ProcessorBindings {
                             "group of " + type.getName(), topic.group().isEmpty() ? defaultGroup : topic.group()));
             Type payload = payloadType(handle.getBean().getTypes(), contract, type);
             requireReadable(payload, type);
-            ProcessorBinding binding = new ProcessorBinding(group, payload, invoker.apply(handle.get()));
+            ProcessorBinding binding = new ProcessorBinding(group, payload, invoker.apply(handle.get()), concurrency);
             if (bindings.put(group, binding) != null) {
                 throw new IllegalStateException(
                         "two processors share topic and group " + group + "; one is " + type.getName());

@@ -61,6 +61,12 @@ record RedisFailure(StoreUnavailableException exception, boolean losesConnection
                 && String.valueOf(failure.getMessage()).contains("NOSCRIPT");
     }
 
+    /** Whether a stream, or its consumer group, is not there, or something else is in its place. */
+    static boolean isAboutAbsence(Throwable failure) {
+        return failure instanceof Response
+                && Stream.of("NOGROUP", "WRONGTYPE").anyMatch(String.valueOf(failure.getMessage())::startsWith);
+    }
+
     /** Whether Redis has answered that it does not do what this very command asks; others it may. */
     static boolean isRefusal(Throwable failure) {
         return failure instanceof StoreRefusedException;

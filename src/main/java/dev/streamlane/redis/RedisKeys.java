@@ -78,6 +78,11 @@ final class RedisKeys {
         return ofPartition(group, partition, "lease");
     }
 
+    /** Stream without entries: only while it is there may the lease's holder read. Each has a name of its own. */
+    String gate(GroupId group, int partition, String name) {
+        return ofPartition(group, partition, "gate") + ":" + name;
+    }
+
     /** Hash: the attempts that entries pending in a group have used, where that is any. */
     String attempts(GroupId group, int partition) {
         return ofPartition(group, partition, "attempts");

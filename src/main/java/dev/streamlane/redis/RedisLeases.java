@@ -3,6 +3,8 @@ package dev.streamlane.redis;
 import dev.streamlane.coordination.Consumer;
 import dev.streamlane.coordination.Leases;
 import dev.streamlane.partition.GroupId;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -24,20 +26,25 @@ final class RedisLeases implements Leases {
 
     @Override
     public Acquisition acquire(GroupId group, int partition, Consumer me, Duration ttl) {
+        String gate = gate(group, partition);
         Response reply = lanes.await(lanes.coordination()
                 .call(ScriptCall.of(
                         Script.ACQUIRE,
                         List.of(
                                 keys.stream(group.topic(), partition),
                                 keys.lease(group, partition),
-                                keys.attempts(group, partition)),
+                                keys.attempts(group, partition),
+                                keys.gate(group, partition, gate)),
                         group.group(),
                         me.id(),
                         me.incarnation(),
-                        String.valueOf(ttl.toMillis()))));
-        return Replies.code(Script.ACQUIRE, reply) == Code.HELD
-                ? new Acquisition.Held(Duration.ofMillis(Replies.number(reply, 1)))
-                : new Acquisition.Granted(Replies.number(reply, 1), Replies.text(reply, 2));
+                        String.valueOf(ttl.toMillis()),
+                        gate)));
+        return switch (Replies.code(Script.ACQUIRE, reply)) {
+            case HELD -> new Acquisition.Held(Duration.ofMillis(Replies.number(reply, 1)));
+            case STALE -> acquire(group, partition, me, ttl);
+            default -> new Acquisition.Granted(Replies.number(reply, 1), Replies.text(reply, 2));
+        };
     }
 
     @Override
@@ -58,6 +65,15 @@ final class RedisLeases implements Leases {
                         me.incarnation(),
                         String.valueOf(epoch),
                         keys.wake(group))));
+    }
+
+    /** The gate that is to be closed to the last holder. */
+    private String gate(GroupId group, int partition) {
+        Response gate = lanes.await(lanes.coordination()
+                .send(Request.cmd(Command.HGET)
+                        .arg(keys.lease(group, partition))
+                        .arg("gate")));
+        return gate == null ? "" : gate.toString();
     }
 
     private CompletableFuture<Renewal> renew(GroupId group, int partition, long epoch, Consumer me, Duration ttl) {

@@ -5,6 +5,10 @@ import static java.util.stream.Collectors.joining;
 import dev.streamlane.consumer.Entry;
 import dev.streamlane.consumer.PartitionLog;
 import dev.streamlane.topic.StoreUnavailableException;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,27 +17,39 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 
 /** One partition under one lease. */
 final class RedisPartitionLog implements PartitionLog {
-    private static final int STEP_HEAD = 2;
     private static final int ADOPT_HEAD = 2;
-    private static final int ADOPT_FIELDS = 2 + Replies.ENTRY_FIELDS;
+    private static final int ADOPT_FIELDS = 3;
 
     private final RedisLane lane;
     private final Fence fence;
     private final List<String> keys;
+    private final UnaryOperator<String> gateKey;
     private final Outbox outbox;
     private final Arrivals arrivals;
     private final Executor thread;
     private final AtomicLong number = new AtomicLong();
+    private volatile String gate = "";
 
-    /** @param keys of the stream, the lease and the attempts */
+    /**
+     * @param keys of the stream, the lease and the attempts
+     * @param gateKey of a gate, by its name
+     */
     RedisPartitionLog(
-            RedisLane lane, Fence fence, List<String> keys, Outbox outbox, Arrivals arrivals, Executor thread) {
+            RedisLane lane,
+            Fence fence,
+            List<String> keys,
+            UnaryOperator<String> gateKey,
+            Outbox outbox,
+            Arrivals arrivals,
+            Executor thread) {
         this.lane = lane;
         this.fence = fence;
         this.keys = keys;
+        this.gateKey = gateKey;
         this.outbox = outbox;
         this.arrivals = arrivals;
         this.thread = thread;
@@ -44,7 +60,6 @@ final class RedisPartitionLog implements PartitionLog {
         List<String> args = fence.and(
                 nextNumber(),
                 started(step),
-                String.valueOf(step.read()),
                 String.valueOf(step.acked().size()),
                 String.valueOf(step.failed().size()));
         args.addAll(step.acked());
@@ -53,15 +68,24 @@ final class RedisPartitionLog implements PartitionLog {
             args.add(String.valueOf(attempts));
         });
         args.addAll(step.bodies());
-        return Replies.onThread(
-                thread, lane.call(new ScriptCall(Script.STEP, keys, args)).thenApply(RedisPartitionLog::stepReply));
+        ScriptCall call = new ScriptCall(Script.STEP, keys, args);
+        return Replies.onThread(thread, lane.run(target -> send(call, step.read(), target), Duration.ZERO));
     }
 
     @Override
     public CompletionStage<AdoptReply> adopt(String after, int count) {
-        List<String> args = fence.and(nextNumber(), after, String.valueOf(count));
+        String next = nextNumber();
+        String opened = fence.epoch() + "." + next;
+        List<String> all = new ArrayList<>(keys);
+        all.add(gateKey.apply(opened));
+        all.add(gateKey.apply(gate));
+        List<String> args = fence.and(next, opened, after, String.valueOf(count));
         return Replies.onThread(
-                thread, lane.call(new ScriptCall(Script.ADOPT, keys, args)).thenApply(RedisPartitionLog::adoptReply));
+                thread, lane.call(new ScriptCall(Script.ADOPT, all, args)).thenApply(reply -> {
+                    AdoptReply adopted = adoptReply(reply);
+                    gate = adopted instanceof AdoptReply.Adopted ? opened : gate;
+                    return adopted;
+                }));
     }
 
     @Override
@@ -112,16 +136,50 @@ final class RedisPartitionLog implements PartitionLog {
         };
     }
 
-    private static StepReply stepReply(Response reply) {
+    /** The script and the read, one right behind the other: they share a round trip. */
+    private Future<StepReply> send(ScriptCall call, int count, RedisConnection target) {
+        Future<Response> taken = call.send(target);
+        Future<Response> found = count == 0 ? Future.succeededFuture() : target.send(read(count));
+        return Future.all(taken, found)
+                .map(both -> stepReply(taken.result(), entries(found.result())))
+                .recover(failure -> RedisFailure.isAboutAbsence(failure)
+                        ? Future.succeededFuture(new StepReply.Lost())
+                        : Future.failedFuture(failure));
+    }
+
+    /** Redis reads nothing unless both streams have the group. */
+    private Request read(int count) {
+        return Request.cmd(Command.XREADGROUP)
+                .arg("GROUP")
+                .arg(fence.group())
+                .arg(fence.consumer())
+                .arg("COUNT")
+                .arg(count)
+                .arg("STREAMS")
+                .arg(gateKey.apply(gate))
+                .arg(keys.get(0))
+                .arg(">")
+                .arg(">");
+    }
+
+    private static List<Entry> entries(Response found) {
+        List<Entry> entries = new ArrayList<>();
+        if (found != null) {
+            // A list of pairs in the older protocol, a map in the newer one, which is iterated over in pairs as well.
+            found.forEach(stream -> stream.get(1).forEach(entry -> entries.add(EntryFields.entry(entry))));
+        }
+        return entries;
+    }
+
+    private static StepReply stepReply(Response reply, List<Entry> entries) {
         if (lost(Script.STEP, reply)) {
             return new StepReply.Lost();
         }
-        int bodies = reply.get(1).toInteger();
-        List<Entry> found = new ArrayList<>((reply.size() - STEP_HEAD) / Replies.ENTRY_FIELDS);
-        for (int i = STEP_HEAD; i < reply.size(); i += Replies.ENTRY_FIELDS) {
-            found.add(Replies.entry(reply, i));
+        List<Entry> bodies = new ArrayList<>(reply.size() - 1);
+        for (int i = 1; i < reply.size(); i++) {
+            bodies.add(EntryFields.entry(reply.get(i)));
         }
-        return new StepReply.Taken(found.subList(0, bodies), found.subList(bodies, found.size()));
+        return new StepReply.Taken(bodies, entries);
     }
 
     private static AdoptReply adoptReply(Response reply) {
@@ -134,7 +192,7 @@ final class RedisPartitionLog implements PartitionLog {
             boolean ownerLost = used != null && used.endsWith("*");
             int attempts = used == null ? 0 : Integer.parseInt(ownerLost ? used.substring(0, used.length() - 1) : used);
             Duration idle = Duration.ofMillis(Replies.number(reply, i + 1));
-            entries.add(new Pending(Replies.entry(reply, i + 2), attempts, ownerLost, idle));
+            entries.add(new Pending(EntryFields.entry(reply.get(i + 2)), attempts, ownerLost, idle));
         }
         return new AdoptReply.Adopted(entries, Replies.text(reply, 1));
     }

@@ -40,6 +40,7 @@ final class RedisPartitionLogs implements PartitionLogs {
                 lanes.consumption(),
                 fence,
                 List.of(stream, keys.lease(group, partition), keys.attempts(group, partition)),
+                gate -> keys.gate(group, partition, gate),
                 outbox,
                 new Arrivals(lanes, stream, places),
                 thread);

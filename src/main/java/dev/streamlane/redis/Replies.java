@@ -1,6 +1,5 @@
 package dev.streamlane.redis;
 
-import dev.streamlane.consumer.Entry;
 import io.vertx.redis.client.Response;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -9,9 +8,6 @@ import java.util.concurrent.Executor;
 
 /** Reads replies, and passes them on. */
 final class Replies {
-    /** How many values {@link #entry} reads. */
-    static final int ENTRY_FIELDS = 9;
-
     private Replies() {}
 
     /** What a script says it has done. */
@@ -27,20 +23,6 @@ final class Replies {
 
     static long number(Response reply, int index) {
         return reply.get(index).toLong();
-    }
-
-    /** An entry from the values at {@code index} and after, in the order in which the scripts give them. */
-    static Entry entry(Response reply, int index) {
-        return new Entry(
-                text(reply, index),
-                text(reply, index + 1),
-                text(reply, index + 2),
-                text(reply, index + 3),
-                text(reply, index + 7),
-                text(reply, index + 4),
-                text(reply, index + 5),
-                text(reply, index + 6),
-                text(reply, index + 8));
     }
 
     /** The same on another thread; a failure as it is, not wrapped by the stages in between. */

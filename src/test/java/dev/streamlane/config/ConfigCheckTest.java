@@ -19,12 +19,12 @@ class ConfigCheckTest {
     @Test
     void allThatIsWrongStopsTheStartInOneMessage() {
         ConfigCheck check =
-                new ConfigCheck(ConfigRulesTest.config(Map.of("heartbeat.ttl", "8s", "consumer.batch-size", "65")));
+                new ConfigCheck(ConfigRulesTest.config(Map.of("heartbeat.ttl", "8s", "consumer.drain-timeout", "-1s")));
 
         assertThatThrownBy(() -> check.onStart(new StartupEvent()))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("The configuration cannot work: streamlane.heartbeat.ttl is 8s, but must be at least 10s,"
-                        + " twice streamlane.heartbeat.interval (5s); streamlane.consumer.batch-size is 65, but must be"
-                        + " at most streamlane.consumer.max-concurrency (64)");
+                        + " twice streamlane.heartbeat.interval (5s); streamlane.consumer.drain-timeout is -1s,"
+                        + " but must not be negative");
     }
 }

@@ -60,10 +60,6 @@ class ConfigRulesTest {
                         Map.of("topics.partitions", "9", "topics.max-partitions", "8"),
                         "streamlane.topics.partitions is 9, but must be at most streamlane.topics.max-partitions (8)"),
                 arguments(
-                        Map.of("consumer.batch-size", "65"),
-                        "streamlane.consumer.batch-size is 65, but must be at most"
-                                + " streamlane.consumer.max-concurrency (64)"),
-                arguments(
                         Map.of("consumer.initial-backoff", "6m"),
                         "streamlane.consumer.initial-backoff is 360s, but must be at most"
                                 + " streamlane.consumer.max-backoff (300s)"),

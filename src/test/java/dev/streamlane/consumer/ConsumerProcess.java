@@ -34,7 +34,10 @@ public final class ConsumerProcess {
         GroupContext context = new GroupContexts(
                         vertx, new ObjectMapper(), settings, ticker, clock, new Random(1), JobEvents.NONE)
                 .create(new ProcessorBinding(
-                        group, String.class, new BlockingInvoker(job -> call(processor, job), threads)));
+                        group,
+                        String.class,
+                        new BlockingInvoker(job -> call(processor, job), threads),
+                        settings.concurrencyOnThreads()));
         return new GroupConsumer(
                 context,
                 lease -> logs.open(

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.OptionalInt;
 
 /** Makes group contexts that run on a {@link ManualLoop}. */
 final class Contexts {
@@ -32,7 +33,7 @@ final class Contexts {
     ConsumerSettings settings() {
         return new ConsumerSettings(
                 defaultGroup,
-                maxConcurrency,
+                OptionalInt.of(maxConcurrency),
                 10,
                 readBatch,
                 readBytes,

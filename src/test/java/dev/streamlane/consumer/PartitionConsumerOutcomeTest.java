@@ -24,10 +24,14 @@ class PartitionConsumerOutcomeTest extends PartitionConsumerScene {
     }
 
     @Test
-    void acknowledgesWhatEndsDuringAStepTogetherInTheNext() {
-        add("1-0", "2-0", "3-0", "4-0");
+    void acknowledgesWhatEndsTogetherOrDuringAStepTogetherInTheNext() {
+        add("1-0", "2-0", "3-0", "4-0", "5-0");
         begin();
         log.holdAnswers = true;
+        processor.call("1-0").done();
+        processor.call("5-0").done();
+        loop.run();
+        assertThat(log.lastStep().acked()).containsExactly("1-0", "5-0");
         processor.running().forEach(FakeInvoker.Call::done);
         loop.run();
         int steps = log.steps.size();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.streamlane.topic.Ordering;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class PartitionIntakeTest {
@@ -12,7 +13,7 @@ class PartitionIntakeTest {
 
     private final ConsumerSettings settings = new ConsumerSettings(
             "group",
-            64,
+            OptionalInt.empty(),
             50,
             200,
             1 << 20,

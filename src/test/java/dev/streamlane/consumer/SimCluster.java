@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -23,7 +24,7 @@ final class SimCluster {
     static final TopicSettings TOPIC = new TopicSettings(6, 0, Overflow.REJECT, Ordering.KEY, 5);
     static final ConsumerSettings SETTINGS = new ConsumerSettings(
             GROUP.group(),
-            8,
+            OptionalInt.of(8),
             1,
             10,
             1_000_000,

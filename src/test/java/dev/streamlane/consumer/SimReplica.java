@@ -188,7 +188,7 @@ final class SimReplica implements SimWorld.Owner {
                 timers,
                 world::nanos,
                 Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
-                new Slots(SimCluster.SETTINGS.maxConcurrency()),
+                new Slots(SimCluster.SETTINGS.concurrencyOnThreads()),
                 new SoloGate(),
                 new JobDecoder(SimCluster.GROUP, new ObjectMapper(), Integer.class, Duration.ZERO),
                 new SimProcessor(cluster, this),

@@ -54,7 +54,7 @@ class AutoscalingTest {
     void pendingEntriesKeepOneReplicaAndStartNoMore() {
         int most = config.consumer().readBatch()
                 + config.consumer().maxParked()
-                + config.consumer().maxConcurrency();
+                + config.consumer().maxConcurrency().orElse(512);
 
         assertThat(keda.thresholds(StreamOfGroup::pendingEntriesCount).values())
                 .allMatch(count -> Integer.parseInt(count) > most);

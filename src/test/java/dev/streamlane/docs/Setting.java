@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -55,7 +56,7 @@ public record Setting(String key, Method method, Optional<String> defaultValue) 
         if (type == boolean.class) {
             return "`true` or `false`";
         }
-        if (type == int.class || type == long.class) {
+        if (type == int.class || type == long.class || type == OptionalInt.class) {
             return "number";
         }
         if (type.isEnum()) {

@@ -7,6 +7,7 @@ import static dev.streamlane.testing.Scene.LONG;
 import static dev.streamlane.testing.Scene.TOPIC;
 import static dev.streamlane.testing.Stages.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streamlane.consumer.PartitionLog;
 import dev.streamlane.consumer.PartitionLog.DeadLetter;
@@ -14,6 +15,7 @@ import dev.streamlane.consumer.PartitionLog.Step;
 import dev.streamlane.consumer.PartitionLog.StepReply;
 import dev.streamlane.coordination.Leases.Renewal;
 import dev.streamlane.testing.Scene;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +32,7 @@ class RedisFencingTest {
 
     private List<String> ids;
     private long epoch;
+    private PartitionLog log;
     private String before;
 
     @BeforeEach
@@ -37,7 +40,7 @@ class RedisFencingTest {
         Scene scene = new Scene(REDIS);
         ids = scene.enqueue("a", "b", "c");
         epoch = scene.acquire(ANN, LONG).epoch();
-        PartitionLog log = scene.open(ANN, epoch);
+        log = scene.open(ANN, epoch);
         Scene.read(log, 2);
         Scene.taken(log, new Step(List.of(), Map.of(ids.get(1), 1), ids.subList(0, 1), null, List.of(), 0));
         before = state();
@@ -93,11 +96,11 @@ class RedisFencingTest {
 
     @Test
     void g2_aStepThatWasOvertakenWritesNothing() {
-        REDIS.call(Script.STEP, keys(), "email_group", "ann", "ann-1", epoch + "", "7", "", "0", "0", "0");
+        REDIS.call(Script.STEP, keys(), "email_group", "ann", "ann-1", epoch + "", "7", "", "0", "0");
         String later = state();
 
         Code late = REDIS.call(
-                Script.STEP, keys(), "email_group", "ann", "ann-1", epoch + "", "6", "1-1", "5", "1", "0", ids.get(0));
+                Script.STEP, keys(), "email_group", "ann", "ann-1", epoch + "", "6", "1-1", "1", "0", ids.get(0));
 
         assertThat(late).isEqualTo(Code.STALE);
         assertThat(state()).isEqualTo(later);
@@ -105,13 +108,41 @@ class RedisFencingTest {
 
     @Test
     void g2_anAdoptionThatWasOvertakenWritesNothing() {
-        REDIS.call(Script.STEP, keys(), "email_group", "ann", "ann-1", epoch + "", "7", "", "0", "0", "0");
+        REDIS.call(Script.STEP, keys(), "email_group", "ann", "ann-1", epoch + "", "7", "", "0", "0");
         String later = state();
 
-        Code late = REDIS.call(Script.ADOPT, keys(), "email_group", "other", "ann-1", epoch + "", "7", "0-0", "5");
+        List<String> all = new ArrayList<>(keys());
+        all.add("next gate");
+        all.add("last gate");
+        Code late = REDIS.call(Script.ADOPT, all, "email_group", "other", "ann-1", epoch + "", "7", "next", "0-0", "5");
 
         assertThat(late).isEqualTo(Code.STALE);
         assertThat(state()).isEqualTo(later);
+    }
+
+    @Test
+    void g2_aReadThatComesAfterTheNextOwnerTookThePartitionTakesNothing() {
+        REDIS.run("HSET", KEYS.lease(GROUP, 0), "deadline", "0");
+        new Scene(REDIS).acquire(BOB, LONG);
+        String after = state();
+
+        assertThat(get(log.step(Scene.step(List.of(), 5)))).isInstanceOf(StepReply.Lost.class);
+
+        assertThat(state()).isEqualTo(after);
+    }
+
+    @Test
+    void g2_aReadThatWasOvertakenByAnAdoptionTakesNothing() {
+        String gate = KEYS.gate(
+                GROUP, 0, REDIS.run("HGET", KEYS.lease(GROUP, 0), "gate").toString());
+        Scene.readable(log);
+        String after = state();
+
+        assertThatThrownBy(
+                        () -> REDIS.run("XREADGROUP", "GROUP", "email_group", "ann", "STREAMS", gate, STREAM, ">", ">"))
+                .hasMessageContaining("NOGROUP");
+
+        assertThat(state()).isEqualTo(after);
     }
 
     /** The same consumer under an old epoch, another one, and the same id in another life. */

@@ -20,6 +20,9 @@ class HalfOpenConnectionTest {
     /** For a machine that is busy with other things. */
     private static final Duration SLACK = Duration.ofSeconds(2);
 
+    /** The command that waits for new jobs, and not the one that reads them. */
+    private static final String WAIT = "xread\r\n";
+
     private TcpProxy proxy;
     private Replica replica;
 
@@ -32,10 +35,10 @@ class HalfOpenConnectionTest {
 
     @Test
     void G4_G7_aWaitForNewJobsThatHearsNothingEndsInTimeAndTheJobsAreFound() {
-        await().atMost(Stage.LIMIT).until(() -> carrying("xread").size() == Stage.PARTITIONS);
+        await().atMost(Stage.LIMIT).until(() -> carrying(WAIT).size() == Stage.PARTITIONS);
         List<Long> epochs = STAGE.epochs();
 
-        carrying("xread").forEach(ProxyLink::swallow);
+        carrying(WAIT).forEach(ProxyLink::swallow);
         List<String> jobs = STAGE.enqueueOneEach();
 
         Duration noticed = Stage.BLOCK.plus(Stage.TIMEOUT).plus(SLACK);

@@ -36,6 +36,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -64,7 +65,7 @@ final class Stage implements BeforeAllCallback, AfterAllCallback, BeforeEachCall
             new CoordinationSettings(Duration.ofMillis(500), TTL, Duration.ZERO);
     private static final ConsumerSettings SETTINGS = new ConsumerSettings(
             GROUP.group(),
-            16,
+            OptionalInt.of(16),
             1,
             50,
             1_000_000,

@@ -34,6 +34,8 @@ public final class Scene {
     /** A TTL that runs out soon. */
     public static final Duration SHORT = Duration.ofMillis(150);
 
+    private static final String LAST_ID = "18446744073709551615-0";
+
     private final Ports ports;
 
     public Scene(Ports ports) {
@@ -65,13 +67,20 @@ public final class Scene {
         return (Acquisition.Granted) ports.leases().acquire(GROUP, 0, consumer, ttl);
     }
 
+    /** Opens the partition, and if the lease is held, for reading. */
     public PartitionLog open(Consumer consumer, long epoch) {
-        return ports.logs().open(GROUP, 0, consumer.id(), consumer.incarnation(), epoch, Runnable::run);
+        return readable(ports.logs().open(GROUP, 0, consumer.id(), consumer.incarnation(), epoch, Runnable::run));
     }
 
     /** Takes the lease and opens the partition. */
     public PartitionLog hold(Consumer consumer, Duration ttl) {
         return open(consumer, acquire(consumer, ttl).epoch());
+    }
+
+    /** Opens it for reading; takes over nothing. */
+    public static PartitionLog readable(PartitionLog log) {
+        Stages.get(log.adopt(LAST_ID, 1));
+        return log;
     }
 
     public static List<Entry> read(PartitionLog log, int count) {

@@ -159,6 +159,7 @@ public abstract class RetentionContract {
 
     private PartitionLog open(GroupId group, Consumer consumer) {
         long epoch = ((Acquisition.Granted) ports().leases().acquire(group, 0, consumer, LONG)).epoch();
-        return ports().logs().open(group, 0, consumer.id(), consumer.incarnation(), epoch, Runnable::run);
+        return Scene.readable(
+                ports().logs().open(group, 0, consumer.id(), consumer.incarnation(), epoch, Runnable::run));
     }
 }
