@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /**
  * A packaged application.
@@ -32,6 +33,15 @@ public record Artifact(Path path) {
 
     public boolean isNative() {
         return !path.toString().endsWith(".jar");
+    }
+
+    /** How many bytes have to be there to run it: a jar's libraries are beside it. */
+    long size() throws IOException {
+        try (Stream<Path> files = Files.walk(isNative() ? path : path.getParent())) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
     }
 
     /** The directory of the jars that it consists of, or was compiled from. */

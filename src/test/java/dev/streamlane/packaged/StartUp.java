@@ -20,8 +20,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Measures how long it takes from the start of a process until its readiness is answered with 200, and what it occupies when
- * idle: of the service itself, and of the ledger application, which has processors. No test: it asserts nothing, and runs
- * only if asked to, on a machine that is otherwise idle; with {@code -Dnative} of native executables:
+ * idle, at first and after some minutes of probes and scrapes, whose garbage needs room: of the service itself, and of the
+ * ledger application, which has processors. No test: it asserts nothing, and runs only if asked to, on a machine that is
+ * otherwise idle; with {@code -Dnative} of native executables:
  *
  * <pre>{@code ./mvnw verify -Dit.test=StartUp -Dstreamlane.measure -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false}</pre>
  */
@@ -29,10 +30,13 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class StartUp {
     private static final int ROUNDS = 10;
     private static final Duration IDLE = Duration.ofSeconds(10);
+    private static final Duration LATER = Duration.ofMinutes(5);
+    private static final Duration SCRAPES = Duration.ofSeconds(5);
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(1);
     private static final String LOOPBACK = "127.0.0.1";
     private static final int OK = 200;
+    private static final long MIB = 1024 * 1024;
 
     @Test
     void measure() throws IOException, InterruptedException {
@@ -45,32 +49,26 @@ class StartUp {
     private static void report(String name, Artifact artifact, RedisServer redis)
             throws IOException, InterruptedException {
         List<Long> millis = new ArrayList<>();
-        List<Long> kilobytes = new ArrayList<>();
+        List<Long> resident = new ArrayList<>();
+        long later = 0;
         // A first round warms up, and is thrown away.
         for (int round = 0; round <= ROUNDS; round++) {
             int port = freePort();
-            Path directory = Application.directory("start-up");
-            ProcessBuilder builder = new ProcessBuilder(artifact.command())
-                    .redirectErrorStream(true)
-                    .redirectOutput(directory.resolve("log.txt").toFile());
-            builder.environment()
-                    .putAll(Map.of(
-                            "QUARKUS_REDIS_HOSTS", redis.uri().toString(),
-                            "QUARKUS_HTTP_HOST", LOOPBACK,
-                            "QUARKUS_HTTP_PORT", String.valueOf(freePort()),
-                            "QUARKUS_MANAGEMENT_HOST", LOOPBACK,
-                            "QUARKUS_MANAGEMENT_PORT", String.valueOf(port),
-                            "LEDGER_FILE", directory.resolve("ledger.txt").toString(),
-                            "LEDGER_STREAMS", directory.resolve("streams.txt").toString()));
+            Http management = new Http(URI.create("http://" + LOOPBACK + ":" + port));
+            ProcessBuilder builder = builder(artifact, redis, port);
             long from = System.nanoTime();
             Process process = builder.start();
             try {
-                awaitReady(port);
+                awaitReady(management);
                 long ready = System.nanoTime();
                 TimeUnit.NANOSECONDS.sleep(IDLE.toNanos());
                 if (round > 0) {
                     millis.add(TimeUnit.NANOSECONDS.toMillis(ready - from));
-                    kilobytes.add(resident(process));
+                    resident.add(resident(process));
+                }
+                if (round == ROUNDS) {
+                    look(management);
+                    later = resident(process);
                 }
             } finally {
                 process.destroy();
@@ -78,17 +76,43 @@ class StartUp {
             }
         }
         System.out.printf(
-                "%s (%s, %d bytes): ready after %s ms, resident %s MiB (min/median/max of %d rounds)%n",
+                "%s (%s, %d MiB): ready after %s ms, resident %s MiB (min/median/max of %d rounds), after %d min of scrapes %d MiB%n",
                 name,
                 artifact.path().getFileName(),
-                Files.size(artifact.path()),
+                artifact.size() / MIB,
                 summary(millis),
-                summary(kilobytes.stream().map(kb -> kb / 1024).toList()),
-                ROUNDS);
+                summary(resident),
+                ROUNDS,
+                LATER.toMinutes(),
+                later);
     }
 
-    private static void awaitReady(int port) {
-        Http management = new Http(URI.create("http://" + LOOPBACK + ":" + port));
+    private static ProcessBuilder builder(Artifact artifact, RedisServer redis, int port) throws IOException {
+        Path directory = Application.directory("start-up");
+        ProcessBuilder builder = new ProcessBuilder(artifact.command())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("log.txt").toFile());
+        builder.environment()
+                .putAll(Map.of(
+                        "QUARKUS_REDIS_HOSTS", redis.uri().toString(),
+                        "QUARKUS_HTTP_HOST", LOOPBACK,
+                        "QUARKUS_HTTP_PORT", String.valueOf(freePort()),
+                        "QUARKUS_MANAGEMENT_HOST", LOOPBACK,
+                        "QUARKUS_MANAGEMENT_PORT", String.valueOf(port),
+                        "LEDGER_FILE", directory.resolve("ledger.txt").toString(),
+                        "LEDGER_STREAMS", directory.resolve("streams.txt").toString()));
+        return builder;
+    }
+
+    /** Asks again and again what a platform asks. */
+    private static void look(Http management) throws InterruptedException {
+        for (long i = 0; i < LATER.dividedBy(SCRAPES); i++) {
+            TimeUnit.NANOSECONDS.sleep(SCRAPES.toNanos());
+            List.of("/q/health/live", "/q/health/ready", "/q/metrics").forEach(path -> management.send("GET", path));
+        }
+    }
+
+    private static void awaitReady(Http management) {
         long until = System.nanoTime() + LIMIT.toNanos();
         while (System.nanoTime() - until < 0) {
             try {
@@ -103,12 +127,12 @@ class StartUp {
         throw new IllegalStateException("not ready after " + LIMIT);
     }
 
-    /** What the kernel counts as the process' resident memory, in KiB. */
+    /** What the kernel counts as the process' resident memory, in MiB. */
     private static long resident(Process process) throws IOException {
         return Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status")).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
                 .map(line -> line.replaceAll("\\D", ""))
-                .mapToLong(Long::parseLong)
+                .mapToLong(kib -> Long.parseLong(kib) / 1024)
                 .findFirst()
                 .orElseThrow();
     }
