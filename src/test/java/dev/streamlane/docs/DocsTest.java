@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the pages of the documentation name is there. */
 class DocsTest {
+    private static final int MAX_LINE = 130;
     private static final Pattern KEY = Pattern.compile("(?<![\\w./-])(?:-D)?(streamlane(?:\\.[a-z][a-z0-9-]*)+)");
     private static final Pattern VARIABLE = Pattern.compile("\\bSTREAMLANE(?:_[A-Z0-9]+)+\\b");
     private static final Pattern FILE = Pattern.compile("`((?:src|docs|deploy|\\.ci|\\.mvn)/[\\w./-]+)`");
@@ -63,6 +64,12 @@ class DocsTest {
                         .contains(parts[1]);
             }
         });
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void linesAreShort(Page page) {
+        assertThat(page.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(MAX_LINE));
     }
 
     @ParameterizedTest

@@ -25,6 +25,7 @@ public record Page(Path path, String text) {
     private static final List<Path> ROOTS = List.of(Path.of("docs"), Path.of("deploy"));
     private static final Pattern CODE_BLOCK = Pattern.compile("^```.*?^```", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+    private static final Pattern ADDRESS = Pattern.compile("\\[\\w+]: \\S+");
     private static final Pattern HEADING = Pattern.compile("^#+ +(.+?) *$", Pattern.MULTILINE);
 
     /** All there are. */
@@ -50,6 +51,15 @@ public record Page(Path path, String text) {
     /** Where its links lead, as they are written. */
     List<String> links() {
         return LINK.matcher(prose()).results().map(link -> link.group(1)).toList();
+    }
+
+    /** Its lines but tables, code and addresses: nobody can break these. */
+    List<String> lines() {
+        return LINK.matcher(prose())
+                .replaceAll("]")
+                .lines()
+                .filter(line -> !line.startsWith("|") && !ADDRESS.matcher(line).matches())
+                .toList();
     }
 
     /** Its headings' anchors, as GitHub makes them. */
