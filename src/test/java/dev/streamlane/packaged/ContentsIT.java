@@ -84,6 +84,11 @@ class ContentsIT {
     }
 
     @Test
+    void describesItsApiOnDemand() {
+        assertThat(ENTRIES).contains("io/quarkus/smallrye/openapi/runtime/OpenApiDocumentService_Subclass.class");
+    }
+
+    @Test
     void bringsEveryScriptAndTheRuleThatTakesThemIntoANativeExecutable() throws IOException {
         try (Stream<Path> scripts = Files.list(Path.of("src/main/resources/lua"))) {
             assertThat(ENTRIES)

@@ -99,6 +99,7 @@ class ServiceIT {
                     .as(probe)
                     .isEqualTo(404);
         }
+        assertThat(management().send("GET", "/q/openapi").body()).startsWith("---\nopenapi:");
         http().post("/topics/measured/jobs", Http.JSON, JOB);
 
         assertThat(management().send("GET", "/q/metrics").body())
