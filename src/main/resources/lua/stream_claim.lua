@@ -1,7 +1,7 @@
 #!lua flags=allow-oom
 -- Makes an entry this replica's under a new epoch, if it is still pending under the name it was seen under, has been
--- idle for long enough, and no other pending entry has taken the name of its data stream. A lost owner counts as a
--- failure, unless it was a replica that had taken the entry and not claimed it.
+-- idle for long enough, and no other pending entry has taken the name of its data stream; if one has, it marks the name
+-- as stream_duplicates.lua does. A lost owner counts as a failure, unless it was a replica that had not claimed the entry.
 -- KEYS: 1 stream, 2 states, 3 names, 4 replicas
 -- ARGV: 1 group, 2 consumer, 3 incarnation, 4 entry ID, 5 data stream, empty if none, 6 the name it was seen under,
 --       7 nobody's name, 8 least idle ms, 9 "1" if its owner was lost
@@ -12,7 +12,10 @@ local function pending(entry) return redis.pcall('XPENDING', stream, group, entr
 local mine, seen = redis.call('HGET', KEYS[4], me) or '', pending(id)
 if mine:match('^%S+') ~= ARGV[3] or not seen or seen[2] ~= ARGV[6] then return {0} end
 local first = name ~= '' and redis.call('HGET', names, name)
-if first and first ~= id and pending(first) then return {2, first} end
+if first and first ~= id and pending(first) then
+  redis.call('HSETNX', names, name .. '<MUTEX_KEY_SEP>', id)
+  return {2, first}
+end
 if #redis.call('XCLAIM', stream, group, me, ARGV[8], id, 'JUSTID') == 0 then return {0} end
 if name ~= '' then redis.call('HSET', names, name, id) end
 

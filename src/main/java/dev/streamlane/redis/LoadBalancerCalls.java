@@ -139,17 +139,14 @@ final class LoadBalancerCalls {
 
     ScriptCall done(Hold hold) {
         return new ScriptCall(
-                Script.STREAM_DONE,
-                List.of(stream, states, names),
-                fence(hold).and(hold.entryId(), hold.name(), LoadBalancer.NOBODY, wake));
+                Script.STREAM_DONE, List.of(stream, states, names), fence(hold).and(hold.entryId(), hold.name(), wake));
     }
 
     ScriptCall bury(Hold hold, String error, int attempts) {
         return new ScriptCall(
                 Script.STREAM_BURY,
                 List.of(stream, states, names, outbox),
-                fence(hold)
-                        .and(hold.entryId(), hold.name(), LoadBalancer.NOBODY, wake, String.valueOf(attempts), error));
+                fence(hold).and(hold.entryId(), hold.name(), wake, String.valueOf(attempts), error));
     }
 
     ScriptCall leave() {

@@ -10,6 +10,7 @@ import dev.streamlane.streams.LoadBalancer.Ending;
 import dev.streamlane.streams.LoadBalancer.Hold;
 import dev.streamlane.streams.LoadBalancer.LockKey;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class FakeHolds {
             return new Claim.Gone();
         }
         if (waits(new LockKey(name, id))) {
+            lbs.awaited.add(name);
             return new Claim.Duplicate(lbs.names.get(name));
         }
         if (lbs.idle(entry).compareTo(minIdle) < 0 || !lbs.move(id, self.name(), Duration.ZERO)) {
@@ -54,6 +56,10 @@ final class FakeHolds {
     }
 
     Set<String> duplicates(List<LockKey> entries) {
+        Set<String> asked = new HashSet<>();
+        entries.stream()
+                .filter(entry -> waits(entry) || (!asked.add(entry.name()) && !taken(entry.name())))
+                .forEach(entry -> lbs.awaited.add(entry.name()));
         List<String> waiting =
                 entries.stream().filter(this::waits).map(LockKey::entryId).toList();
         waiting.stream()
@@ -66,8 +72,11 @@ final class FakeHolds {
     }
 
     private boolean waits(LockKey entry) {
-        String first = lbs.names.getOrDefault(entry.name(), entry.entryId());
-        return !entry.name().isEmpty() && !first.equals(entry.entryId()) && lbs.pending.containsKey(first);
+        return taken(entry.name()) && !lbs.names.get(entry.name()).equals(entry.entryId());
+    }
+
+    private boolean taken(String name) {
+        return !name.isEmpty() && lbs.pending.containsKey(lbs.names.getOrDefault(name, "0-0"));
     }
 
     private Claim granted(Self self, LockKey what, String from, boolean lostOwner) {
@@ -172,9 +181,8 @@ final class FakeHolds {
         how.run();
         lbs.pending.remove(id);
         lbs.states.remove(id);
-        lbs.names.remove(hold.name(), id);
         lbs.expire(hold.name(), id, self.name(), Duration.ZERO);
-        if (lbs.pending.values().stream().anyMatch(entry -> entry.owner.equals(NOBODY))) {
+        if (lbs.names.remove(hold.name(), id) && lbs.awaited.remove(hold.name())) {
             lbs.wake();
         }
         return Ending.WRITTEN;

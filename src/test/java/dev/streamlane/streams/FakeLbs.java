@@ -27,6 +27,7 @@ final class FakeLbs {
     final Map<String, Lock> locks = new HashMap<>();
     final Map<String, State> states = new HashMap<>();
     final Map<String, String> names = new HashMap<>();
+    final Set<String> awaited = new HashSet<>();
     final Map<String, Replica> replicas = new LinkedHashMap<>();
     final Map<String, String> dead = new LinkedHashMap<>();
     final List<Map<String, String>> letters = new ArrayList<>();

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -148,6 +149,64 @@ public abstract class LoadBalancerDuplicatesContract {
         List<LockKey> entries = ids.stream().map(id -> new LockKey("a", id)).toList();
 
         assertThat(get(bob.duplicates(entries))).isEqualTo(Set.copyOf(ids.subList(1, ids.size())));
+    }
+
+    @Test
+    void g8_whatIsDoneWakesNobodyForWhatWaitsForAnotherName() {
+        Hold first = scene.hold(ann, "a");
+        List<Hold> others = IntStream.range(0, 100)
+                .mapToObj(i -> scene.hold(ann, "other " + i))
+                .toList();
+        List<LockKey> waiting = IntStream.range(0, 1000)
+                .mapToObj(i -> new LockKey("a", waiting("a")))
+                .toList();
+        get(bob.duplicates(waiting));
+        int before = store.wakeUps();
+
+        others.forEach(other -> get(ann.done(other)));
+
+        assertThat(store.wakeUps()).isEqualTo(before);
+        get(ann.done(first));
+        assertThat(store.wakeUps()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void whatIsBuriedWakesNobodyForWhatWaitsForAnotherName() {
+        scene.hold(ann, "a");
+        duplicates(waiting("a"), "a");
+        Hold other = scene.hold(ann, "b");
+        int before = store.wakeUps();
+
+        get(ann.bury(other, "boom", 5));
+
+        assertThat(store.wakeUps()).isEqualTo(before);
+    }
+
+    @Test
+    void aNameThatIsFreeIsWaitedForAsSoonAsOneOfSeveralHasIt() {
+        List<String> both = List.of(waiting("a"), waiting("a"));
+        duplicates(both.get(0), "a", both.get(1), "a");
+        Hold first = granted(claim(ann, both.get(0), "a", LoadBalancer.NOBODY)).hold();
+        int before = store.wakeUps();
+
+        get(ann.done(first));
+
+        assertThat(store.wakeUps()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void theLastOfANameWakesNobody() {
+        Hold first = scene.hold(ann, "a");
+        String last = waiting("a");
+        duplicates(last, "a");
+        get(ann.done(first));
+        duplicates(last, "a");
+        Hold hold = granted(claim(bob, last, "a", LoadBalancer.NOBODY)).hold();
+        int before = store.wakeUps();
+
+        get(bob.done(hold));
+
+        assertThat(store.wakeUps()).isEqualTo(before);
     }
 
     /** Adds a stream that is nobody's. */

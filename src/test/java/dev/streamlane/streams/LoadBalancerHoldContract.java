@@ -65,10 +65,9 @@ public abstract class LoadBalancerHoldContract {
     }
 
     @Test
-    void whatIsDoneWakesTheOthersIfAStreamMayHaveWaitedForItsName() {
-        Hold waiting = scene.hold(ann, "a");
-        get(ann.letGo(waiting, false, Duration.ZERO));
-        Hold hold = scene.hold(ann, "b");
+    void whatIsDoneWakesTheOthersIfAStreamWaitedForItsName() {
+        Hold hold = scene.hold(ann, "a");
+        claim(bob, takenBy(bob, "a"), "a", bob.me());
         int before = store.wakeUps();
 
         get(ann.done(hold));
@@ -357,6 +356,7 @@ public abstract class LoadBalancerHoldContract {
     void whatIsBuriedFreesItsNameAndWakesWhoMayWaitForIt() {
         Hold hold = scene.hold(ann, "a");
         String second = takenBy(bob, "a");
+        claim(bob, second, "a", bob.me());
         get(bob.disclaim(new Hold(second, "a", 0)));
         int before = store.wakeUps();
 

@@ -71,6 +71,29 @@ class ServiceMemberDuplicatesTest {
     }
 
     @Test
+    void whatEndsHasNobodyLookForWhatWaitsForAnotherName() {
+        Node busy = scene.node("busy", 200);
+        lbs.add("same");
+        List<String> others =
+                IntStream.range(0, 100).mapToObj(i -> "other " + i).toList();
+        others.forEach(lbs::add);
+        scene.loop.run();
+        Node roomy = scene.node("roomy", 10);
+        addWaiting("same", MANY);
+        scene.pass(Duration.ofSeconds(10));
+        busy.balancer.calls.clear();
+        roomy.balancer.calls.clear();
+
+        others.forEach(busy::returns);
+
+        assertThat(lbs.done).hasSize(100);
+        assertThat(busy.balancer.calls("duplicates") + roomy.balancer.calls("duplicates"))
+                .isZero();
+        busy.returns("same");
+        assertThat(busy.started.size() + roomy.started.size()).isEqualTo(102);
+    }
+
+    @Test
     void theMostUrgentIsTheNext() {
         Node node = scene.node("one", 10);
         lbs.add("same");
