@@ -33,6 +33,7 @@ final class ServiceMember {
     private final Intake intake;
     private final Search search;
     private final FailureRow failedLooks;
+    private final FailureRow failedForwards;
     private final CompletableFuture<Void> left = new CompletableFuture<>();
     private Phase phase = Phase.JOINING;
     private boolean looking;
@@ -58,6 +59,7 @@ final class ServiceMember {
         this.inventory = new Inventory(context, consumer);
         this.search = new Search(context, claims);
         this.failedLooks = new FailureRow(context.ticker());
+        this.failedForwards = new FailureRow(context.ticker());
         this.intake = new Intake(context, this::roomForNew, this::taken, this::changed);
     }
 
@@ -203,10 +205,16 @@ final class ServiceMember {
     /** What another replica, or a lost answer, has left on its way. */
     private void forwardDeadLetters() {
         if (beats++ % FORWARD_BEATS == 0) {
-            context.balancer().forwardDeadLetters().exceptionally(failure -> {
-                LOG.warnf("Dead letters of stream service %s wait: %s", context.service(), failure.getMessage());
-                return null;
-            });
+            context.balancer().forwardDeadLetters().whenComplete((done, failure) -> forwarded(failure));
+        }
+    }
+
+    private void forwarded(Throwable failure) {
+        if (failure == null) {
+            failedForwards.ended();
+        } else {
+            failedForwards.failed(
+                    failure, why -> LOG.warnf("Dead letters of stream service %s wait: %s", context.service(), why));
         }
     }
 

@@ -63,6 +63,17 @@ class ServiceMemberRefusalsTest {
     }
 
     @Test
+    void saysOnceWhyDeadLettersWait() {
+        Node node = scene.node("one", 10);
+        node.balancer.refuses = "forward"::equals;
+
+        beats(30);
+
+        assertThat(node.balancer.calls("forward")).isGreaterThan(2);
+        assertThat(warnings).containsExactly("Dead letters of stream service orders wait: NOPERM forward");
+    }
+
+    @Test
     void leavesItToTheBeatToSayThatRedisIsAway() {
         Node node = scene.node("one", 10);
         lbs.deliver(lbs.add("a"), LoadBalancer.NOBODY);
