@@ -151,6 +151,11 @@ final class RedisLoadBalancer implements LoadBalancer {
     }
 
     @Override
+    public CompletionStage<Void> wake() {
+        return Replies.onThread(thread, lane.send(calls.wake()).thenApply(reply -> null));
+    }
+
+    @Override
     public CompletionStage<Ending> bury(Hold hold, String error, int attempts) {
         return inTurn(() -> lane.call(calls.bury(hold, error, attempts)).thenCompose(reply -> {
             CompletionStage<Ending> ended = ended(hold, Replies.code(Script.STREAM_BURY, reply));

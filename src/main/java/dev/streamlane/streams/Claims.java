@@ -66,7 +66,11 @@ final class Claims {
 
     /** Whether one more stream can begin. */
     boolean room() {
-        return !closed && held.places() + claiming.size() < context.settings().maxStreams();
+        return !closed && places() > 0;
+    }
+
+    private int places() {
+        return context.settings().maxStreams() - held.places() - claiming.size();
     }
 
     /** There may be more to be claimed than what was found: until it is looked for, nothing that was taken begins. */
@@ -122,10 +126,21 @@ final class Claims {
         quarantine.release(entryId);
     }
 
-    /** Gives on what was taken and cannot begin yet. */
+    /** Gives on what was taken and cannot begin yet, and tells the others when all of it can be claimed. */
     void giveBackTaken() {
-        taken.values().forEach(this::disclaim);
-        taken.clear();
+        List<Candidate> excess = taken.values().stream()
+                .sorted(Candidate.ORDER)
+                .skip(Math.max(0, places()))
+                .toList();
+        if (excess.isEmpty()) {
+            return;
+        }
+        excess.forEach(candidate -> taken.remove(candidate.id()));
+        CompletableFuture.allOf(excess.stream()
+                        .map(candidate -> disclaim(candidate).toCompletableFuture())
+                        .toArray(CompletableFuture[]::new))
+                .thenCompose(done -> context.balancer().wake())
+                .exceptionally(unavailable -> null);
     }
 
     /**
@@ -232,8 +247,8 @@ final class Claims {
     }
 
     /** Makes nobody's what was taken and not claimed; if that fails, the next inventory finds it. */
-    private void disclaim(Candidate candidate) {
+    private CompletionStage<Void> disclaim(Candidate candidate) {
         Hold unclaimed = new Hold(candidate.id(), candidate.label().name(), 0);
-        context.balancer().disclaim(unclaimed).exceptionally(unavailable -> null);
+        return context.balancer().disclaim(unclaimed).exceptionally(unavailable -> null);
     }
 }

@@ -119,6 +119,9 @@ public interface LoadBalancer {
      */
     CompletionStage<Void> disclaim(Hold hold);
 
+    /** Has all replicas look for what may be claimed. */
+    CompletionStage<Void> wake();
+
     /**
      * Moves the entry to the dead letters, with its reason, and acknowledges and deletes it.
      *
@@ -196,11 +199,7 @@ public interface LoadBalancer {
         /** This incarnation has no place in the service: it has to {@link LoadBalancer#beat beat} first. */
         record Unregistered() implements Taken {}
 
-        /**
-         * Others go first.
-         *
-         * @param before how many
-         */
+        /** So many others go first. */
         record Wait(int before) implements Taken {}
 
         /**

@@ -99,6 +99,57 @@ class ClaimsTest {
         assertThat(claims.size()).isZero();
     }
 
+    @Test
+    void givesBackWhatItHasNoRoomForAndKeepsTheMostUrgent() {
+        claims.outdate();
+        List<Candidate> low =
+                IntStream.range(0, ROOM).mapToObj(i -> taken("low")).toList();
+        Candidate high = taken("high");
+
+        claims.giveBackTaken();
+        loop.run();
+
+        assertThat(claims.size()).isEqualTo(ROOM);
+        assertThat(claims.knows(high.id())).isTrue();
+        assertThat(balancer.calls("disclaim")).isEqualTo(1);
+        assertThat(balancer.calls).contains("disclaim " + low.get(ROOM - 1).id());
+        assertThat(balancer.calls("wake")).isEqualTo(1);
+    }
+
+    @Test
+    void wakesNobodyIfItGivesNothingBack() {
+        claims.outdate();
+        taken("low");
+
+        claims.giveBackTaken();
+        loop.run();
+
+        assertThat(claims.size()).isEqualTo(1);
+        assertThat(balancer.calls("wake")).isZero();
+    }
+
+    @Test
+    void wakesTheOthersWhenTheLastIsGivenBack() {
+        IntStream.range(0, ROOM + 5).forEach(i -> taken("low"));
+
+        claims.giveBackTaken();
+        loop.run();
+
+        assertThat(balancer.calls("disclaim")).isEqualTo(5);
+        assertThat(balancer.calls.get(balancer.calls.size() - 1)).isEqualTo("wake");
+        assertThat(balancer.calls("wake")).isEqualTo(1);
+    }
+
+    private Candidate taken(String priority) {
+        String name = "taken-" + lbs.pending.size();
+        String id = lbs.add(name, priority);
+        lbs.deliver(id, balancer.me());
+        Candidate candidate = Candidate.taken(
+                id, Reading.of(lbs.read(id), new AssignmentDecoder(new ObjectMapper(), 1000)), balancer.me());
+        claims.taken(candidate);
+        return candidate;
+    }
+
     private List<Candidate> suspects(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> candidate("suspect-" + i, "normal", MAX_ATTEMPTS - 1))

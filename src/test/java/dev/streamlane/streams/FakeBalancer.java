@@ -164,6 +164,14 @@ final class FakeBalancer implements LoadBalancer {
     }
 
     @Override
+    public CompletionStage<Void> wake() {
+        return call("wake", () -> {
+            lbs.wake();
+            return null;
+        });
+    }
+
+    @Override
     public CompletionStage<Ending> bury(Hold hold, String error, int attempts) {
         return call("bury " + hold.entryId(), () -> holds.bury(self, hold, error, attempts));
     }

@@ -367,6 +367,15 @@ public abstract class LoadBalancerHoldContract {
     }
 
     @Test
+    void aReplicaMayWakeTheOthers() {
+        int before = store.wakeUps();
+
+        get(ann.wake());
+
+        assertThat(store.wakeUps()).isEqualTo(before + 1);
+    }
+
+    @Test
     void anEntryWithoutALegalAssignmentIsBuriedAsItIs() {
         String id = store.add("nonsense");
         take(ann, 1);

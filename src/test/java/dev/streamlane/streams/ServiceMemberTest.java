@@ -78,10 +78,11 @@ class ServiceMemberTest {
         }
         scene.loop.run();
         Node late = scene.node("late", 10);
-        scene.pass(ServiceScene.TICK.multipliedBy(2));
+        full.beat();
+        scene.loop.run();
 
         assertThat(full.started).hasSize(1);
-        assertThat(late.started).hasSize(5);
+        assertThat(late.started).as("at once").hasSize(5);
         assertThat(late.running.values())
                 .allSatisfy(running -> assertThat(running.stream.attempt()).isEqualTo(1));
     }
