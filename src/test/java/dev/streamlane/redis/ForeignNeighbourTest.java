@@ -5,7 +5,6 @@ import static dev.streamlane.redis.RedisLoadBalancerStore.SERVICE;
 import static dev.streamlane.streams.LoadBalancerScene.ANN;
 import static dev.streamlane.streams.LoadBalancerScene.GO;
 import static dev.streamlane.streams.LoadBalancerScene.beat;
-import static dev.streamlane.streams.LoadBalancerScene.claim;
 import static dev.streamlane.streams.LoadBalancerScene.lock;
 import static dev.streamlane.streams.LoadBalancerScene.pending;
 import static dev.streamlane.streams.LoadBalancerScene.pendingIds;
@@ -17,11 +16,13 @@ import static org.awaitility.Awaitility.await;
 import dev.streamlane.streams.LoadBalancer;
 import dev.streamlane.streams.LoadBalancer.Ending;
 import dev.streamlane.streams.LoadBalancer.Hold;
+import dev.streamlane.streams.LoadBalancer.LockKey;
 import dev.streamlane.streams.LoadBalancerScene;
 import dev.streamlane.testing.foreign.ForeignClient;
 import dev.streamlane.testing.foreign.ForeignClient.Options;
 import dev.streamlane.testing.foreign.ForeignClient.Work;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ class ForeignNeighbourTest {
         take(ann, 1);
         get(ann.disclaim(new Hold(second, "a", 0)));
         store.age(second, Duration.ofMinutes(1));
-        claim(ann, second, "a", LoadBalancer.NOBODY);
+        get(ann.duplicates(List.of(new LockKey("a", second))));
 
         try (ForeignClient client = start(Work.FOREVER)) {
             scene.add("b");
