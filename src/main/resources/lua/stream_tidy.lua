@@ -1,6 +1,6 @@
 #!lua flags=allow-oom
--- Forgets states and names of entries that are not pending any more: foreign clients finish them without knowing of
--- these. It looks at some of both, and goes on where the last call stopped.
+-- Forgets states and names of entries that are not pending any more, and that these wait for a name: foreign clients
+-- finish them without knowing of these. It looks at some of both, and goes on where the last call stopped.
 -- KEYS: 1 stream, 2 states, 3 names
 -- ARGV: 1 group, 2 cursor in the states, 3 cursor in the names, 4 about how many to look at
 -- Codes: none

@@ -363,6 +363,22 @@ class RedisLoadBalancerTest {
     }
 
     @Test
+    void thatANameIsWaitedForIsForgottenWithWhatWaits() {
+        Hold first = scene.hold(ann, "a");
+        String second = scene.add("a").get(0);
+        take(ann, 1);
+        assertThat(claim(ann, second, "a", ann.me())).isInstanceOf(Claim.Duplicate.class);
+        assertThat(REDIS.text("HGET", NAMES, "a" + LockKey.SEPARATOR)).isEqualTo(second);
+        store.foreignDone(second);
+
+        store.clock().advance(Duration.ofSeconds(10));
+        beat(ann);
+
+        await().until(() -> REDIS.number("HLEN", NAMES) == 1);
+        assertThat(REDIS.text("HGET", NAMES, "a")).isEqualTo(first.entryId());
+    }
+
+    @Test
     void g8_whatForeignClientsFinishedIsForgottenAPartAtATime() {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
