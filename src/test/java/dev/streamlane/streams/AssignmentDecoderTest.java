@@ -11,7 +11,7 @@ class AssignmentDecoderTest {
     private final AssignmentDecoder decoder = new AssignmentDecoder(new ObjectMapper(), 1000);
 
     @ParameterizedTest
-    @ValueSource(strings = {"1e99999999999", "-1e2147483648", "1e-99999999999"})
+    @ValueSource(strings = {"1e99999999999", "-1e2147483649", "1e-99999999999"})
     void g6_aNumberBeyondAllBoundsMakesAnEntryUnreadableAndStopsNothing(String number) {
         String text = "{\"DataStreamName\":\"a\",\"Info\":{\"n\":" + number + "}}";
 
