@@ -24,8 +24,14 @@ final class Trace implements AutoCloseable {
     /** What a fenced script asks first. */
     private static final List<String> FENCE = List.of("HMGET", "incarnation", "epoch");
 
+    /** What the keys of gates have in them, where those of leases have the other. */
+    private static final String GATE = ":gate:";
+
+    private static final String LEASE = ":lease:";
+
     private final Monitor monitor;
     private final Map<String, Tenure> leases = new HashMap<>();
+    private final Set<String> gates = new HashSet<>();
     private final List<String> violations = new ArrayList<>();
     private final Set<String> started = new HashSet<>();
     private final Set<String> acknowledged = new HashSet<>();
@@ -87,7 +93,20 @@ final class Trace implements AutoCloseable {
         script = words;
         steps = new ArrayList<>();
         if (ownersOnly(words)) {
-            violations.add("outside of any script: " + words);
+            words.stream()
+                    .filter(word -> word.contains(GATE))
+                    .findFirst()
+                    .ifPresentOrElse(this::read, () -> violations.add("outside of any script: " + words));
+        }
+    }
+
+    /** Past a gate that is closed, Redis reads nothing. One that is open must be that of who holds the lease. */
+    private void read(String gate) {
+        Tenure now = leases.get(leaseOf(gate));
+        if (!gates.contains(gate)) {
+            refused++;
+        } else if (now == null || now.incarnation().isEmpty() || !gate.contains(":" + now.epoch() + ".")) {
+            violations.add("under " + now + ": reads past " + gate);
         }
     }
 
@@ -99,8 +118,13 @@ final class Trace implements AutoCloseable {
             refused++;
         }
         for (List<String> step : steps) {
-            if (name(step).equals("hset") && step.get(1).contains(":lease:")) {
+            if (name(step).equals("hset") && step.get(1).contains(LEASE)) {
                 lease(step);
+            } else if (name(step).equals("xgroup") && step.get(2).contains(GATE)) {
+                fenced(leaseOf(step.get(2)), "opens " + step);
+                gates.add(step.get(2));
+            } else if (name(step).equals("del")) {
+                step.forEach(gates::remove);
             } else if (ownersOnly(step)) {
                 entries(step);
             }
@@ -135,10 +159,8 @@ final class Trace implements AutoCloseable {
     }
 
     private void entries(List<String> write) {
-        String key = script.stream()
-                .filter(word -> word.contains(":lease:"))
-                .findFirst()
-                .orElse("no lease");
+        String key =
+                script.stream().filter(word -> word.contains(LEASE)).findFirst().orElse("no lease");
         fenced(key, "does " + write);
         if (name(write).equals("xack") && leases.containsKey(key)) {
             write.subList(3, write.size())
@@ -161,6 +183,10 @@ final class Trace implements AutoCloseable {
                 && !now.incarnation().isEmpty()
                 && script.contains(now.incarnation())
                 && script.contains(now.epoch());
+    }
+
+    private static String leaseOf(String gate) {
+        return gate.substring(0, gate.lastIndexOf(':')).replace(GATE, LEASE);
     }
 
     /** Whether a command is only for who holds the lease of the partition that it names. */
