@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.streamlane.consumer.Entry;
 import dev.streamlane.consumer.PartitionLog;
 import dev.streamlane.topic.StoreUnavailableException;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
@@ -69,7 +70,10 @@ final class RedisPartitionLog implements PartitionLog {
         });
         args.addAll(step.bodies());
         ScriptCall call = new ScriptCall(Script.STEP, keys, args);
-        return Replies.onThread(thread, lane.run(target -> send(call, step.read(), target), Duration.ZERO));
+        return Replies.onThread(
+                thread,
+                lane.run(target -> send(call, step.read(), target), Duration.ZERO)
+                        .thenApply(replies -> replies.isEmpty() ? new StepReply.Lost() : stepReply(replies)));
     }
 
     @Override
@@ -136,14 +140,14 @@ final class RedisPartitionLog implements PartitionLog {
         };
     }
 
-    /** The script and the read, one right behind the other: they share a round trip. */
-    private Future<StepReply> send(ScriptCall call, int count, RedisConnection target) {
+    /** The replies to the script and to the read right behind it, which share a round trip; none if a group is not there. */
+    private Future<List<Response>> send(ScriptCall call, int count, RedisConnection target) {
         Future<Response> taken = call.send(target);
         Future<Response> found = count == 0 ? Future.succeededFuture() : target.send(read(count));
         return Future.all(taken, found)
-                .map(both -> stepReply(taken.result(), entries(found.result())))
+                .map(CompositeFuture::<Response>list)
                 .recover(failure -> RedisFailure.isAboutAbsence(failure)
-                        ? Future.succeededFuture(new StepReply.Lost())
+                        ? Future.succeededFuture(List.of())
                         : Future.failedFuture(failure));
     }
 
@@ -171,7 +175,8 @@ final class RedisPartitionLog implements PartitionLog {
         return entries;
     }
 
-    private static StepReply stepReply(Response reply, List<Entry> entries) {
+    private static StepReply stepReply(List<Response> replies) {
+        Response reply = replies.get(0);
         if (lost(Script.STEP, reply)) {
             return new StepReply.Lost();
         }
@@ -179,7 +184,7 @@ final class RedisPartitionLog implements PartitionLog {
         for (int i = 1; i < reply.size(); i++) {
             bodies.add(EntryFields.entry(reply.get(i)));
         }
-        return new StepReply.Taken(bodies, entries);
+        return new StepReply.Taken(bodies, entries(replies.get(1)));
     }
 
     private static AdoptReply adoptReply(Response reply) {

@@ -15,6 +15,8 @@ import dev.streamlane.consumer.PartitionLog.Step;
 import dev.streamlane.consumer.PartitionLog.StepReply;
 import dev.streamlane.coordination.Leases.Renewal;
 import dev.streamlane.testing.Scene;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +106,19 @@ class RedisFencingTest {
 
         assertThat(late).isEqualTo(Code.STALE);
         assertThat(state()).isEqualTo(later);
+    }
+
+    @Test
+    void aStepThatWasOvertakenCostsNobodyTheConnection() {
+        REDIS.run("HSET", KEYS.lease(GROUP, 0), "number", "1000");
+        int connects = REDIS.connects();
+
+        assertThat(log.step(Scene.step(List.of(), 0)).toCompletableFuture()).failsWithin(LONG);
+
+        assertThat(get(REDIS.lanes().consumption().send(Request.cmd(Command.PING)))
+                        .toString())
+                .isEqualTo("PONG");
+        assertThat(REDIS.connects()).isEqualTo(connects);
     }
 
     @Test
