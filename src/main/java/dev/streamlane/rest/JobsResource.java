@@ -54,6 +54,7 @@ public class JobsResource {
             })
     @APIResponseSchema(value = Enqueued.class, responseCode = "202", responseDescription = "Enqueued")
     public Uni<Enqueued> enqueue(@PathParam("topic") String topic, @Context RoutingContext context) {
+        QueryNames.require(context);
         PathName.require("topic", topic);
         return bodies.read(context)
                 .map(body -> JobReader.job(body, 0, body.length))
@@ -75,6 +76,7 @@ public class JobsResource {
             responseCode = "202",
             responseDescription = "All are enqueued; their ids in the order of the batch")
     public Uni<BatchAccepted> enqueueBatch(@PathParam("topic") String topic, @Context RoutingContext context) {
+        QueryNames.require(context);
         PathName.require("topic", topic);
         return bodies.read(context)
                 .map(body -> JobReader.batch(body, maxBatch))
@@ -88,6 +90,7 @@ public class JobsResource {
     @ResponseStatus(202)
     @Operation(hidden = true)
     public Uni<BulkAccepted> enqueueLines(@PathParam("topic") String topic, @Context RoutingContext context) {
+        QueryNames.require(context);
         PathName.require("topic", topic);
         return bulk.run(topic, context);
     }

@@ -57,6 +57,7 @@ public class ServicesResource {
     @APIResponse(responseCode = "429", description = "Service full; Retry-After says when to try again")
     @APIResponse(responseCode = "503", description = "Redis does not answer; says if the stream may have been added")
     public Uni<StreamAccepted> add(@PathParam("service") String service, @Context RoutingContext context) {
+        QueryNames.require(context);
         PathName.require("service", service);
         return bodies.read(context).map(NewStreamReader::read).chain(stream -> add(service, stream));
     }
@@ -87,7 +88,9 @@ public class ServicesResource {
                     @QueryParam("limit")
                     String limit,
             @Parameter(description = "The next of the page before; absent for the first page") @QueryParam("after")
-                    String after) {
+                    String after,
+            @Context RoutingContext context) {
+        QueryNames.require(context, "limit", "after");
         PathName.require("service", service);
         PageQuery query = PageQuery.of(after, limit);
         return Uni.createFrom()

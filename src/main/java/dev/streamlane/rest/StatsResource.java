@@ -3,9 +3,11 @@ package dev.streamlane.rest;
 import dev.streamlane.coordination.Consumer;
 import dev.streamlane.stats.Stats;
 import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -32,7 +34,8 @@ public class StatsResource {
                     "By topic and group, and by stream service: since its start, and in the last ten seconds. Other"
                             + " replicas have counts of their own; metrics add them up.")
     @APIResponseSchema(value = StatsView.class, responseCode = "200", responseDescription = "Its counts")
-    public StatsView show() {
+    public StatsView show(@Context RoutingContext context) {
+        QueryNames.require(context);
         return StatsView.of(me, stats);
     }
 }

@@ -37,7 +37,8 @@ public class TopicsResource {
 
     @GET
     @Operation(summary = "List all topics")
-    public Uni<TopicList> list() {
+    public Uni<TopicList> list(@Context RoutingContext context) {
+        QueryNames.require(context);
         return Uni.createFrom().completionStage(topics::names).map(TopicList::of);
     }
 
@@ -46,7 +47,8 @@ public class TopicsResource {
     @Operation(summary = "Show a topic's settings")
     @APIResponseSchema(value = TopicView.class, responseCode = "200", responseDescription = "Its settings")
     @APIResponse(responseCode = "404", description = "No such topic")
-    public Uni<TopicView> show(@PathParam("topic") String topic) {
+    public Uni<TopicView> show(@PathParam("topic") String topic, @Context RoutingContext context) {
+        QueryNames.require(context);
         PathName.require("topic", topic);
         return Uni.createFrom()
                 .completionStage(() -> topics.find(topic))
@@ -64,6 +66,7 @@ public class TopicsResource {
     @APIResponse(responseCode = "409", description = "There are more partitions already")
     @APIResponse(responseCode = "422", description = "There are too many topics already")
     public Uni<RestResponse<TopicView>> put(@PathParam("topic") String topic, @Context RoutingContext context) {
+        QueryNames.require(context);
         PathName.require("topic", topic);
         return bodies.read(context)
                 .map(body -> TopicReader.read(body, topics.limits().maxPartitions()))
