@@ -12,6 +12,7 @@ package dev.streamlane.consumer;
  * @param enqueuedAt epoch seconds, with a fraction
  * @param timeout whole seconds, 0 for none
  * @param headers a JSON object of strings
+ * @param onlyGroup the only group that is to process it; the others acknowledge it
  */
 public record Entry(
         String id,
@@ -22,9 +23,15 @@ public record Entry(
         String createdAt,
         String enqueuedAt,
         String timeout,
-        String headers) {
+        String headers,
+        String onlyGroup) {
     /** The job's id; of an entry that names none, that of the entry. */
     String jobId() {
         return msgId == null ? id : msgId;
+    }
+
+    /** Whether it is a replayed job that another group failed at. */
+    boolean isForAnotherGroupThan(String group) {
+        return onlyGroup != null && !onlyGroup.equals(group);
     }
 }

@@ -69,6 +69,10 @@ final class HeldJobs {
         if (!acknowledger.take(entry.id())) {
             return;
         }
+        if (entry.isForAnotherGroupThan(context.group().group())) {
+            acknowledger.done(entry.id());
+            return;
+        }
         boolean suspect = ownerLost && used >= maxAttempts - 1;
         Held held = new Held(entry, context.decoder().key(entry), used, suspect);
         if (used >= maxAttempts && !suspect) {

@@ -13,6 +13,7 @@ final class EntryFields {
     private String enqueuedAt;
     private String timeout;
     private String headers;
+    private String onlyGroup;
 
     private EntryFields() {}
 
@@ -35,6 +36,7 @@ final class EntryFields {
             case "enqueued_at" -> enqueuedAt = value.toString();
             case "timeout" -> timeout = value.toString();
             case "headers" -> headers = value.toString();
+            case "only_group" -> onlyGroup = value.toString();
             default -> {
                 // Nothing that a job is made of.
             }
@@ -42,6 +44,6 @@ final class EntryFields {
     }
 
     private Entry entry(String id) {
-        return new Entry(id, msgId, payload, partitionKey, key, createdAt, enqueuedAt, timeout, headers);
+        return new Entry(id, msgId, payload, partitionKey, key, createdAt, enqueuedAt, timeout, headers, onlyGroup);
     }
 }

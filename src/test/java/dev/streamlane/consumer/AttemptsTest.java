@@ -275,7 +275,7 @@ class AttemptsTest {
 
     @Test
     void startsAnEntryWithAnyTimeout() {
-        Entry odd = new Entry("1-0", null, "{}", null, null, null, null, Long.toString(Long.MAX_VALUE), null);
+        Entry odd = new Entry("1-0", null, "{}", null, null, null, null, Long.toString(Long.MAX_VALUE), null, null);
 
         attempts.start(List.of(new Held(odd, null, 0, false)), LEASE);
 

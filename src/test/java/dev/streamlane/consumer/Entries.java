@@ -10,12 +10,26 @@ final class Entries {
     }
 
     static Entry entry(String id, String key, String payload) {
-        return new Entry(id, "job-" + id, payload, "", key, "1763781600.5", "1763791190.25", "0", null);
+        return new Entry(id, "job-" + id, payload, "", key, "1763781600.5", "1763791190.25", "0", null, null);
     }
 
     static Entry entryWithTimeout(String id, int seconds) {
         return new Entry(
-                id, "job-" + id, "{}", "", null, "1763781600.5", "1763791190.25", Integer.toString(seconds), null);
+                id,
+                "job-" + id,
+                "{}",
+                "",
+                null,
+                "1763781600.5",
+                "1763791190.25",
+                Integer.toString(seconds),
+                null,
+                null);
+    }
+
+    /** A replayed job. */
+    static Entry entryOnlyFor(String group, String id) {
+        return new Entry(id, "job-" + id, "{}", "", null, "1763781600.5", "1763791190.25", "0", null, group);
     }
 
     static Held held(String id, String key) {

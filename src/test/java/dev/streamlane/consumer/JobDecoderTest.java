@@ -306,6 +306,6 @@ class JobDecoderTest {
     }
 
     private Entry entry() {
-        return new Entry(ID, msgId, payload, partitionKey, key, createdAt, enqueuedAt, timeout, headers);
+        return new Entry(ID, msgId, payload, partitionKey, key, createdAt, enqueuedAt, timeout, headers, null);
     }
 }

@@ -1,10 +1,12 @@
 package dev.streamlane.consumer;
 
 import static dev.streamlane.consumer.Entries.entry;
+import static dev.streamlane.consumer.Entries.entryOnlyFor;
 import static dev.streamlane.consumer.Entries.entryWithTimeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamlane.consumer.PartitionLog.DeadLetter;
+import dev.streamlane.consumer.PartitionLog.Pending;
 import dev.streamlane.topic.Ordering;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -95,8 +97,8 @@ class PartitionConsumerOutcomeTest extends PartitionConsumerScene {
     void buriesAnUndecodableEntryAndGoesOn() {
         log.add(entry("1-0", null, "nonsense"));
         log.add(entry("2-0", null));
-        log.add(new Entry("3-0", null, null, null, null, null, null, null, null));
-        log.add(new Entry("4-0", null, "{}", null, null, null, null, "x", null));
+        log.add(new Entry("3-0", null, null, null, null, null, null, null, null, null));
+        log.add(new Entry("4-0", null, "{}", null, null, null, null, "x", null, null));
         log.add(entry("5-0", null));
 
         begin();
@@ -105,6 +107,27 @@ class PartitionConsumerOutcomeTest extends PartitionConsumerScene {
         assertThat(log.dead).extracting(DeadLetter::entryId).containsExactlyInAnyOrder("1-0", "3-0", "4-0");
         assertThat(log.dead).allMatch(letter -> letter.error().startsWith("undecodable: the field '"));
         assertThat(context.slots().free()).isEqualTo(contexts.maxConcurrency - 2);
+    }
+
+    @Test
+    void acknowledgesAReplayedJobOfAnotherGroupUnprocessed() {
+        log.add(entryOnlyFor("other", "1-0"));
+        log.add(entryOnlyFor(Contexts.GROUP.group(), "2-0"));
+
+        begin();
+
+        assertThat(processor.started()).containsExactly("2-0");
+        assertThat(log.acked).containsExactly("1-0");
+    }
+
+    @Test
+    void acknowledgesAReplayedJobOfAnotherGroupThatItTakesOver() {
+        log.pending.put("1-0", new Pending(entryOnlyFor("other", "1-0"), MAX_ATTEMPTS, false, Duration.ZERO));
+
+        begin();
+
+        assertThat(log.acked).containsExactly("1-0");
+        assertThat(log.dead).isEmpty();
     }
 
     @Test

@@ -71,6 +71,6 @@ class PartitionIntakeTest {
     }
 
     private static Entry entry(String id) {
-        return new Entry(id, "id", "{}", null, null, "1", "1", "0", null);
+        return new Entry(id, "id", "{}", null, null, "1", "1", "0", null, null);
     }
 }

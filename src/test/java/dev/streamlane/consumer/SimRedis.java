@@ -100,7 +100,7 @@ final class SimRedis {
     String enqueue(String topic, int partition, String msgId, String key) {
         long id = ids++;
         streams.computeIfAbsent(topic + ":" + partition, name -> new TreeMap<>())
-                .put(id, new Entry(id + "-0", msgId, "1", null, key, "0", "0", "0", null));
+                .put(id, new Entry(id + "-0", msgId, "1", null, key, "0", "0", "0", null, null));
         return id + "-0";
     }
 

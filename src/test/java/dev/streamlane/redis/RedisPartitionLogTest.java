@@ -38,7 +38,22 @@ class RedisPartitionLogTest {
 
     @Test
     void entriesOfOthersAreReadWhateverOrderTheirFieldsHave() {
-        REDIS.run("XADD", STREAM, "*", "payload", "{}", "timeout", "3", "zebra", "z", "msg_id", "m", "key", "k");
+        REDIS.run(
+                "XADD",
+                STREAM,
+                "*",
+                "payload",
+                "{}",
+                "timeout",
+                "3",
+                "zebra",
+                "z",
+                "msg_id",
+                "m",
+                "key",
+                "k",
+                "only_group",
+                "other");
         REDIS.run("XADD", STREAM, "*", "unknown", "1");
         REDIS.run(
                 "XADD",
@@ -70,6 +85,7 @@ class RedisPartitionLogTest {
         assertThat(read).extracting(Entry::payload).containsExactly("{}", null, "1");
         assertThat(read).extracting(Entry::timeout).containsExactly("3", null, "0");
         assertThat(read).extracting(Entry::key).containsExactly("k", null, null);
+        assertThat(read).extracting(Entry::onlyGroup).containsExactly("other", null, null);
         assertThat(adopted).extracting(Pending::entry).isEqualTo(read);
     }
 
