@@ -36,8 +36,8 @@ final class JobReport {
         LogFields.line(
                 fields(job),
                 () -> LOG.warnf(
-                        "Job %s is dead after %d attempts: %s",
-                        name(job.id(), job.entryId()), job.attempts(), LogText.text(job.error())));
+                        "Job %s is dead after %s: %s",
+                        name(job.id(), job.entryId()), LogText.attempts(job.attempts()), LogText.text(job.error())));
     }
 
     /** A job could not be dead-lettered yet. */

@@ -13,6 +13,7 @@ import jakarta.enterprise.inject.Instance;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -24,6 +25,7 @@ class ProcessorBindings {
     private static final Logger LOG = Logger.getLogger(ProcessorBindings.class);
 
     private final Map<GroupId, ProcessorBinding> bindings = new LinkedHashMap<>();
+    private final Map<GroupId, Class<?>> processors = new HashMap<>();
     private final String defaultGroup;
 
     /**
@@ -84,9 +86,11 @@ class ProcessorBindings {
             Type payload = payloadType(handle.getBean().getTypes(), contract, type);
             requireReadable(payload, type);
             ProcessorBinding binding = new ProcessorBinding(group, payload, invoker.apply(handle.get()), concurrency);
-            if (bindings.put(group, binding) != null) {
-                throw new IllegalStateException(
-                        "two processors share topic and group " + group + "; one is " + type.getName());
+            bindings.put(group, binding);
+            Class<?> other = processors.put(group, type);
+            if (other != null) {
+                throw new IllegalStateException("two processors share topic and group " + group + ": " + other.getName()
+                        + " and " + type.getName());
             }
         }
     }

@@ -20,6 +20,11 @@ public final class LogText {
         return of(text, MAX_TEXT);
     }
 
+    /** A number of attempts. */
+    public static String attempts(int count) {
+        return count == 1 ? "1 attempt" : count + " attempts";
+    }
+
     private static String of(String text, int max) {
         return text.length() <= max && text.chars().allMatch(LogText::plain) ? text : shown(text, max);
     }

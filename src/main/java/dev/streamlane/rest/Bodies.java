@@ -38,7 +38,8 @@ final class Bodies {
     /** Refuses bodies of no type, in another character set, or compressed. */
     static void requireUtf8(RoutingContext context) {
         if (context.request().getHeader(HttpHeaders.CONTENT_TYPE) == null) {
-            throw ProblemException.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "the Content-Type is missing");
+            throw ProblemException.of(
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE, "the Content-Type is missing; " + Problems.CONTENT_TYPES);
         }
         String charset = context.parsedHeaders().contentType().parameter("charset");
         String encoding = context.request().getHeader(HttpHeaders.CONTENT_ENCODING);

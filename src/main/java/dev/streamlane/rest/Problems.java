@@ -19,6 +19,10 @@ final class Problems {
     /** When to try again if Redis is away: a failover takes seconds. */
     private static final Duration REDIS_PAUSE = Duration.ofSeconds(2);
 
+    /** What bodies may be. */
+    static final String CONTENT_TYPES =
+            "bodies are application/json; jobs to enqueue may be application/x-ndjson as well";
+
     private Problems() {}
 
     /** The problem that a failure is to the caller. */
@@ -106,7 +110,10 @@ final class Problems {
             case 406 ->
                 Problem.of(ProblemType.NOT_ACCEPTABLE, "answers are application/json, errors " + Problem.MEDIA_TYPE);
             case 413 -> Problem.of(ProblemType.BODY_TOO_LARGE, "the body is too large");
-            case 415 -> Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "this path does not take this Content-Type");
+            case 415 ->
+                Problem.of(
+                        ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                        "this path does not take this Content-Type; " + CONTENT_TYPES);
             default -> Problem.of(ProblemType.INTERNAL_ERROR, "the request could not be answered");
         };
     }

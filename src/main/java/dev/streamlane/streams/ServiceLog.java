@@ -70,8 +70,8 @@ final class ServiceLog {
                 stream,
                 attempts,
                 () -> LOG.warnf(
-                        "Entry %s of service %s, stream '%s', is dead after %d attempts: %s",
-                        stream.id(), service, name(stream), attempts, LogText.text(error)));
+                        "Entry %s of service %s, stream '%s', is dead after %s: %s",
+                        stream.id(), service, name(stream), LogText.attempts(attempts), LogText.text(error)));
     }
 
     /** Redis did not answer when the end of a stream was to be written. */
