@@ -18,7 +18,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.quarkus.scheduler.Scheduled;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.HttpMethod;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -98,7 +101,8 @@ class ArchitectureTest {
         "demo,         demo job producer topic streams stats logging",
         "config,       config execution partition topic job coordination producer consumer streams stats",
         "redis,        redis config execution partition topic job coordination producer consumer streams",
-        "rest,         rest config partition topic coordination producer consumer streams stats",
+        "security,     security config logging",
+        "rest,         rest config security logging partition topic coordination producer consumer streams stats",
         "observability, observability config partition topic coordination producer consumer streams",
         "tracing,      tracing partition job coordination producer consumer"
     })
@@ -130,7 +134,12 @@ class ArchitectureTest {
         check(noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        ROOT + "config..", ROOT + "redis..", ROOT + "rest..", ROOT + "observability..", ROOT + "demo..")
+                        ROOT + "config..",
+                        ROOT + "redis..",
+                        ROOT + "rest..",
+                        ROOT + "security..",
+                        ROOT + "observability..",
+                        ROOT + "demo..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(ROOT + "config.."));
@@ -157,6 +166,7 @@ class ArchitectureTest {
                 "producer",
                 "redis",
                 "rest",
+                "security",
                 "stats",
                 "streams",
                 "topic",
@@ -211,6 +221,21 @@ class ArchitectureTest {
                 .areAnnotatedWith(Scheduled.class)
                 .should()
                 .beDeclaredIn(ROOT + "coordination.Heartbeat"));
+    }
+
+    @Test
+    void everyCallOverHttpAsksForOneRole() {
+        check(methods()
+                .that()
+                .areMetaAnnotatedWith(HttpMethod.class)
+                .should()
+                .beAnnotatedWith(describe(
+                        "@RolesAllowed with one role",
+                        annotation -> annotation.getRawType().isEquivalentTo(RolesAllowed.class)
+                                && annotation
+                                        .get("value")
+                                        .map(roles -> ((Object[]) roles).length)
+                                        .equals(Optional.of(1)))));
     }
 
     @Test

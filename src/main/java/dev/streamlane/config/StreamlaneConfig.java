@@ -59,6 +59,9 @@ public interface StreamlaneConfig {
     /** How Redis is talked to, beyond {@code quarkus.redis.*}. */
     Redis redis();
 
+    /** Who may do what over HTTP. */
+    SecurityConfig security();
+
     /** What a replica that stops does with its place in the group. */
     enum Membership {
         /** It leaves at once, and the others share its partitions. */

@@ -5,6 +5,7 @@ import dev.streamlane.producer.Enqueued;
 import dev.streamlane.producer.JobProducer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -42,6 +43,7 @@ public class JobsResource {
 
     @POST
     @Path("{topic}/jobs")
+    @RolesAllowed(Roles.PRODUCER)
     @Consumes(MediaType.APPLICATION_JSON)
     @ResponseStatus(202)
     @Operation(
@@ -63,6 +65,7 @@ public class JobsResource {
 
     @POST
     @Path("{topic}/jobs/batch")
+    @RolesAllowed(Roles.PRODUCER)
     @Consumes(MediaType.APPLICATION_JSON)
     @ResponseStatus(202)
     @Operation(summary = "Enqueue a batch of jobs", description = "Nothing is written before the whole batch is valid.")
@@ -86,6 +89,7 @@ public class JobsResource {
 
     @POST
     @Path("{topic}/jobs")
+    @RolesAllowed(Roles.PRODUCER)
     @Consumes(NDJSON)
     @ResponseStatus(202)
     @Operation(hidden = true)

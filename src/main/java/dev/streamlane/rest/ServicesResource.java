@@ -5,6 +5,7 @@ import dev.streamlane.producer.StreamProducer;
 import dev.streamlane.streams.ServiceDirectory;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -42,6 +43,7 @@ public class ServicesResource {
 
     @POST
     @Path("{service}/streams")
+    @RolesAllowed(Roles.PRODUCER)
     @Consumes(MediaType.APPLICATION_JSON)
     @ResponseStatus(202)
     @Operation(
@@ -64,6 +66,7 @@ public class ServicesResource {
 
     @GET
     @Path("{service}/streams")
+    @RolesAllowed(Roles.VIEWER)
     @Operation(
             summary = "Show a service's streams",
             description =

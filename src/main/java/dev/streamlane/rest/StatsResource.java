@@ -4,6 +4,7 @@ import dev.streamlane.coordination.Consumer;
 import dev.streamlane.stats.Stats;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -27,6 +28,7 @@ public class StatsResource {
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @NonBlocking // It needs no worker thread: jobs may have taken them all.
     @Operation(
             summary = "Show what this replica has processed",

@@ -1,10 +1,12 @@
 package dev.streamlane.rest;
 
+import dev.streamlane.topic.TopicChange;
 import dev.streamlane.topic.TopicDirectory;
 import dev.streamlane.topic.TopicUpdate;
 import dev.streamlane.topic.UnknownTopicException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -29,13 +31,16 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class TopicsResource {
     private final TopicDirectory topics;
     private final Bodies bodies;
+    private final Audit audit;
 
-    TopicsResource(TopicDirectory topics, Bodies bodies) {
+    TopicsResource(TopicDirectory topics, Bodies bodies, Audit audit) {
         this.topics = topics;
         this.bodies = bodies;
+        this.audit = audit;
     }
 
     @GET
+    @RolesAllowed(Roles.VIEWER)
     @Operation(summary = "List all topics")
     public Uni<TopicList> list(@Context RoutingContext context) {
         QueryNames.require(context);
@@ -44,6 +49,7 @@ public class TopicsResource {
 
     @GET
     @Path("{topic}")
+    @RolesAllowed(Roles.VIEWER)
     @Operation(summary = "Show a topic's settings")
     @APIResponseSchema(value = TopicView.class, responseCode = "200", responseDescription = "Its settings")
     @APIResponse(responseCode = "404", description = "No such topic")
@@ -58,6 +64,7 @@ public class TopicsResource {
 
     @PUT
     @Path("{topic}")
+    @RolesAllowed(Roles.OPERATOR)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Create a topic, or change its settings", description = "Partitions only grow.")
     @RequestBody(content = @Content(schema = @Schema(implementation = TopicRequest.class)))
@@ -70,8 +77,11 @@ public class TopicsResource {
         PathName.require("topic", topic);
         return bodies.read(context)
                 .map(body -> TopicReader.read(body, topics.limits().maxPartitions()))
-                .chain(change -> Uni.createFrom().completionStage(() -> topics.put(topic, change)))
-                .map(update -> answer(topic, update));
+                .chain(change -> audit.of(context, "change topic", topic, put(topic, change)));
+    }
+
+    private Uni<RestResponse<TopicView>> put(String topic, TopicChange change) {
+        return Uni.createFrom().completionStage(() -> topics.put(topic, change)).map(update -> answer(topic, update));
     }
 
     private static RestResponse<TopicView> answer(String topic, TopicUpdate update) {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** {@code docs/configuration.md} lists all keys, as the Javadoc of their mappings explains them. */
@@ -86,9 +88,13 @@ class ConfigurationPageTest {
 
     private static Javadoc javadoc() throws IOException {
         Path main = Path.of("src/main/java/dev/streamlane");
-        return Javadoc.of(
-                main.resolve("config/StreamlaneConfig.java"),
-                main.resolve("config/StreamsConfig.java"),
-                main.resolve("demo/DemoConfig.java"));
+        List<Path> sources = new ArrayList<>(List.of(main.resolve("config/StreamlaneConfig.java")));
+        try (Stream<Path> others = Files.list(main.resolve("config"))) {
+            others.filter(file -> file.toString().endsWith("Config.java") && !sources.contains(file))
+                    .sorted()
+                    .forEach(sources::add);
+        }
+        sources.add(main.resolve("demo/DemoConfig.java"));
+        return Javadoc.of(sources.toArray(Path[]::new));
     }
 }

@@ -31,7 +31,12 @@ public final class LogCapture extends Handler implements AutoCloseable {
      * @param messages may have to bear several threads
      */
     public static LogCapture of(Class<?> source, Level level, List<String> messages) {
-        return new LogCapture(Logger.getLogger(source.getName()), level, messages);
+        return of(source.getName(), level, messages);
+    }
+
+    /** The same, of a category that is no class. */
+    public static LogCapture of(String category, Level level, List<String> messages) {
+        return new LogCapture(Logger.getLogger(category), level, messages);
     }
 
     @Override

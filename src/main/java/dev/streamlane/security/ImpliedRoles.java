@@ -1,0 +1,28 @@
+package dev.streamlane.security;
+
+import dev.streamlane.config.StreamlaneConfig;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.SecurityIdentityAugmentor;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+
+/** Gives everybody in an open service, and operators in any, all roles; whichever mechanism it was that knew them. */
+@Singleton
+final class ImpliedRoles implements SecurityIdentityAugmentor {
+    private final boolean open;
+
+    ImpliedRoles(StreamlaneConfig config) {
+        this.open = config.security().open();
+    }
+
+    @Override
+    public Uni<SecurityIdentity> augment(SecurityIdentity identity, AuthenticationRequestContext context) {
+        return Uni.createFrom().item(open || identity.hasRole(Role.OPERATOR.label()) ? withAll(identity) : identity);
+    }
+
+    private static SecurityIdentity withAll(SecurityIdentity identity) {
+        return QuarkusSecurityIdentity.builder(identity).addRoles(Role.LABELS).build();
+    }
+}
