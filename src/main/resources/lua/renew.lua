@@ -5,9 +5,9 @@
 -- KEYS: 1 stream, 2 lease
 -- ARGV: 1 group, 2 incarnation, 3 epoch, 4 TTL in ms
 -- Codes: 0 LOST, 1 TAKEN
--- Returns: {0} or {1, pending, length, backlog, ms since the oldest unfinished entry}
+-- Returns: {0} or {1, pending, length, backlog, ms since the oldest unfinished entry, whether paused, version of that}
 local stream, group = KEYS[1], nil
-local held = redis.call('HMGET', KEYS[2], 'incarnation', 'epoch')
+local held = redis.call('HMGET', KEYS[2], 'incarnation', 'epoch', 'paused', 'version')
 local groups = redis.pcall('XINFO', 'GROUPS', stream)
 for _, row in ipairs(groups) do
   if row[2] == ARGV[1] then group = row end
@@ -32,4 +32,4 @@ if lag ~= 0 then
   end
 end
 if pending > 0 then age_from(redis.call('XPENDING', stream, ARGV[1])[2]) end
-return {1, pending, length, new + pending, math.max(0, now - oldest)}
+return {1, pending, length, new + pending, math.max(0, now - oldest), held[3] or '0', held[4] or '0'}

@@ -93,6 +93,7 @@ class ArchitectureTest {
         "coordination, coordination partition topic",
         "execution,    execution job",
         "logging,      logging execution",
+        "group,        group coordination partition topic",
         "producer,     producer partition topic job streams",
         "consumer,     consumer execution logging partition topic job coordination",
         "streams,      streams execution logging topic job coordination",
@@ -100,9 +101,9 @@ class ArchitectureTest {
         "devmode,      devmode",
         "demo,         demo job producer topic streams stats logging",
         "config,       config execution partition topic job coordination producer consumer streams stats",
-        "redis,        redis config execution partition topic job coordination producer consumer streams",
+        "redis,        redis config execution partition topic job coordination producer consumer streams group",
         "security,     security config logging",
-        "rest,         rest config security logging partition topic coordination producer consumer streams stats",
+        "rest,         rest config security logging partition topic coordination producer consumer streams stats group",
         "observability, observability config partition topic coordination producer consumer streams",
         "tracing,      tracing partition job coordination producer consumer"
     })
@@ -159,6 +160,7 @@ class ArchitectureTest {
                 "demo",
                 "devmode",
                 "execution",
+                "group",
                 "job",
                 "logging",
                 "observability",

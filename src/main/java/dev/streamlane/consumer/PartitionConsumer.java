@@ -43,14 +43,6 @@ final class PartitionConsumer implements PartitionRun {
     private boolean busy;
     private boolean underWay;
 
-    private enum Phase {
-        CONSUMING,
-        DRAINING,
-        /** Draining, and what still runs is not waited for any longer. */
-        GIVING_UP,
-        CLOSED
-    }
-
     /** Hears what concerns others in the process. */
     interface Listener {
         /** The lease was found to be lost. */
@@ -95,6 +87,7 @@ final class PartitionConsumer implements PartitionRun {
                 return;
             }
             lease = renewed;
+            jobs.pause(figures.pause().paused());
             jobs.resume();
             intake.compare(figures.pending(), acknowledger.held());
             context.events().holding(context.group(), partition, jobs.running(), queue.parked());
@@ -151,7 +144,7 @@ final class PartitionConsumer implements PartitionRun {
             return;
         }
         queue.release(now);
-        int room = intake.room(jobs.burying());
+        int room = jobs.paused() ? 0 : intake.room(jobs.burying());
         if (intake.adopting() && room > 0) {
             adopt(room);
             return;
@@ -184,7 +177,8 @@ final class PartitionConsumer implements PartitionRun {
             underWay = false;
             if (reply instanceof StepReply.Taken taken) {
                 acknowledger.written(report);
-                jobs.recorded(running);
+                jobs.pause(taken.paused());
+                jobs.recorded(running, taken.paused() ? starting : List.of());
                 taken(starting, read, taken);
             } else {
                 acknowledger.unwritten(report);
@@ -204,7 +198,9 @@ final class PartitionConsumer implements PartitionRun {
             jobs.admit(reply.entries());
         }
         // The answer may come late, after a pause of this process: what it allowed to start may be another's by now.
-        if (phase == Phase.CONSUMING && lease.trusted(context.ticker().nanos())) {
+        if (phase == Phase.CONSUMING
+                && !reply.paused()
+                && lease.trusted(context.ticker().nanos())) {
             jobs.start(starting, reply.bodies(), lease);
         } else {
             jobs.putBack(starting);

@@ -78,8 +78,10 @@ public interface PartitionLog {
          * @param bodies the entries asked for by {@code bodies}; one that is missing was trimmed or deleted meanwhile and
          *     has been acknowledged
          * @param entries new entries in ID order
+         * @param paused whether the group is paused: then nothing is recorded as running that was not so before, and must
+         *     not start
          */
-        record Taken(List<Entry> bodies, List<Entry> entries) implements StepReply {}
+        record Taken(List<Entry> bodies, List<Entry> entries, boolean paused) implements StepReply {}
     }
 
     /** The answer to {@link #adopt}. */

@@ -20,6 +20,7 @@ final class RunningJobs {
     private final HeldJobs held;
     private final Listener listener;
     private boolean closed;
+    private boolean paused;
 
     /** Hears what follows from their ends. */
     interface Listener {
@@ -65,9 +66,21 @@ final class RunningJobs {
         entries.forEach(held::admit);
     }
 
+    /** Whether the group is paused: then nothing is chosen. */
+    boolean paused() {
+        return paused;
+    }
+
+    void pause(boolean now) {
+        if (now && !paused) {
+            starts.chooseNoMore();
+        }
+        paused = now;
+    }
+
     /** What may start now; it is either started or put back. */
     List<Held> choose() {
-        return starts.choose();
+        return paused ? List.of() : starts.choose();
     }
 
     /** The entry that runs alone in this process, or is about to; {@code null} if none does. */
@@ -98,9 +111,15 @@ final class RunningJobs {
         return ids;
     }
 
-    /** Redis now lists just these as started. */
-    void recorded(Set<String> ids) {
-        starts.recorded(ids);
+    /**
+     * Redis now lists just these as started.
+     *
+     * @param refused those of them that it does not list, because the group is paused
+     */
+    void recorded(Set<String> ids, List<Held> refused) {
+        Set<String> listed = new LinkedHashSet<>(ids);
+        refused.forEach(entry -> listed.remove(entry.id()));
+        starts.recorded(listed);
     }
 
     /** Whether somebody waits to run alone for entries that Redis lists as started here, though they run no more. */

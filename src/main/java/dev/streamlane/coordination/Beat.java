@@ -13,10 +13,12 @@ import java.util.Map;
  * @param members the live members by consumer id, with the time until each one's deadline
  * @param target the target assignment, {@link Assignment#NONE} before the first
  * @param settings the topic's settings; {@code null} if the topic does not exist (after a FLUSHALL)
+ * @param pause whether the group is paused
  */
 public record Beat(
         boolean superseded,
         String generation,
         Map<String, Duration> members,
         Assignment target,
-        TopicSettings settings) {}
+        TopicSettings settings,
+        Pause pause) {}

@@ -32,6 +32,7 @@ public final class GroupCoordinator implements Beating {
     private volatile boolean begun;
     private volatile boolean connected;
     private volatile long lastBeat;
+    private volatile Pause pause = Pause.NEVER;
 
     private enum Phase {
         JOINING,
@@ -127,7 +128,7 @@ public final class GroupCoordinator implements Beating {
                 connected,
                 Duration.ofNanos(ticker.nanos() - lastBeat),
                 timing.ttl(),
-                owned().toString());
+                pause.paused() ? owned() + ", paused" : owned().toString());
     }
 
     /** The partitions it consumes. */
@@ -146,6 +147,7 @@ public final class GroupCoordinator implements Beating {
             return timing.interval();
         }
         phase = Phase.MEMBER;
+        heed(beat.pause());
         Duration limit = renew();
         holder.releaseDrained();
         if (beat.settings() == null) {
@@ -155,6 +157,13 @@ public final class GroupCoordinator implements Beating {
         Duration refused = holder.reconcile(beat.target().of(me.id()), beat.settings());
         Duration deadline = member.untilNextDeadline(beat);
         return min(limit, min(refused, deadline).plus(AFTER_DEADLINE));
+    }
+
+    private void heed(Pause read) {
+        if (read.paused() != pause.paused()) {
+            LOG.infof("Group %s %s; consumer %s has heard", group, read.paused() ? "is paused" : "goes on", me.id());
+        }
+        pause = read;
     }
 
     private Duration leaveGroup() {
@@ -181,7 +190,7 @@ public final class GroupCoordinator implements Beating {
 
     /** Renews; the time after which the next beat is due: soon if some answers are missing, lest trust ends before it. */
     private Duration renew() {
-        return holder.renew() ? timing.interval() : timing.retry();
+        return holder.renew(pause) ? timing.interval() : timing.retry();
     }
 
     private static Duration min(Duration a, Duration b) {

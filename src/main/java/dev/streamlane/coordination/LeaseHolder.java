@@ -60,8 +60,13 @@ final class LeaseHolder {
         return in(Holding.State.OWNED);
     }
 
-    /** Renews what is held, and forgets what turned out to be lost; whether there was an answer for all of it. */
-    boolean renew() {
+    /**
+     * Renews what is held, and forgets what turned out to be lost.
+     *
+     * @param pause whether the group is paused; told to partitions that do not show it yet
+     * @return whether there was an answer for all of it
+     */
+    boolean renew(Pause pause) {
         Map<Integer, Long> epochs = holdings.entrySet().stream()
                 .filter(holding -> holding.getValue().state() != Holding.State.DRAINED)
                 .collect(toMap(
@@ -71,9 +76,14 @@ final class LeaseHolder {
         }
         long trustedUntil = trustFromNow();
         Map<Integer, Renewal> renewals = leases.renew(group, epochs, me, timing.ttl());
+        Set<Integer> outdated = new TreeSet<>();
         renewals.forEach((partition, renewal) -> {
             if (renewal.status() == Renewal.Status.RENEWED) {
-                holdings.get(partition).renewed(trustedUntil, renewal);
+                boolean older = pause.newerThan(renewal.pause());
+                holdings.get(partition).renewed(trustedUntil, older ? renewal.with(pause) : renewal);
+                if (older) {
+                    outdated.add(partition);
+                }
                 events.observed(group, partition, renewal);
             } else if (renewal.status() == Renewal.Status.LOST) {
                 LOG.warnf("Consumer %s lost the lease of partition %d of group %s", me.id(), partition, group);
@@ -81,6 +91,9 @@ final class LeaseHolder {
                 events.leaseLost(group, partition);
             }
         });
+        if (!outdated.isEmpty()) {
+            leases.show(group, outdated, pause);
+        }
         return renewals.values().stream().noneMatch(renewal -> renewal.status() == Renewal.Status.UNKNOWN);
     }
 

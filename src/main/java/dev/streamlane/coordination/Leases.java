@@ -3,6 +3,7 @@ package dev.streamlane.coordination;
 import dev.streamlane.partition.GroupId;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The leases of a group's partitions. Redis judges deadlines by its own clock; an epoch never falls, not even after
@@ -33,6 +34,12 @@ public interface Leases {
      */
     void release(GroupId group, int partition, Consumer me, long epoch);
 
+    /**
+     * Shows in partitions that their group is paused or goes on, where nothing later is shown. Needs no lease; an
+     * acquisition does so too.
+     */
+    void show(GroupId group, Set<Integer> partitions, Pause pause);
+
     /** The answer to {@link #acquire}. */
     sealed interface Acquisition {
         /**
@@ -59,13 +66,19 @@ public interface Leases {
      * @param length how many entries the stream has
      * @param backlog entries that the group has not finished: not yet delivered, plus pending
      * @param oldest the age of the oldest unfinished entry; zero if there is none
+     * @param pause whether the group is paused, as this partition shows it
      */
-    record Renewal(Status status, long pending, long length, long backlog, Duration oldest) {
+    record Renewal(Status status, long pending, long length, long backlog, Duration oldest, Pause pause) {
         /** The renewal that got no answer: the lease is neither confirmed nor lost. */
-        public static final Renewal UNKNOWN = new Renewal(Status.UNKNOWN, 0, 0, 0, Duration.ZERO);
+        public static final Renewal UNKNOWN = new Renewal(Status.UNKNOWN, 0, 0, 0, Duration.ZERO, Pause.NEVER);
 
         /** The renewal of a lease that is somebody else's, or gone, or whose consumer group is gone. */
-        public static final Renewal LOST = new Renewal(Status.LOST, 0, 0, 0, Duration.ZERO);
+        public static final Renewal LOST = new Renewal(Status.LOST, 0, 0, 0, Duration.ZERO, Pause.NEVER);
+
+        /** The same with a later reading of the pause. */
+        Renewal with(Pause later) {
+            return new Renewal(status, pending, length, backlog, oldest, later);
+        }
 
         /** What became of the lease. */
         public enum Status {

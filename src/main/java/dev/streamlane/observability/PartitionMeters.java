@@ -1,6 +1,7 @@
 package dev.streamlane.observability;
 
 import dev.streamlane.coordination.Leases.Renewal;
+import dev.streamlane.coordination.Pause;
 import dev.streamlane.observability.PartitionGauges.Place;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -18,7 +19,7 @@ final class PartitionMeters {
     private final Tags tags;
     private List<Meter> gauges = List.of();
     private int consumers;
-    private volatile Renewal figures = new Renewal(Renewal.Status.RENEWED, 0, 0, 0, Duration.ZERO);
+    private volatile Renewal figures = new Renewal(Renewal.Status.RENEWED, 0, 0, 0, Duration.ZERO, Pause.NEVER);
     private volatile int running;
     private volatile int parked;
 

@@ -8,6 +8,8 @@ enum Code {
     LOST,
     /** Nothing changed: there is nothing any more that could change, maybe because of an earlier call of the same kind. */
     GONE,
+    /** Done, but for what the pause of the group forbids. */
+    PAUSED,
     /** Nothing changed: a later call came first. */
     STALE,
     /** Nothing changed: another consumer holds the lease or lock. */

@@ -58,6 +58,11 @@ final class RedisKeys {
         return ofTopic(group.topic(), "target:" + group.group());
     }
 
+    /** Hash: what was asked of a group, such as to pause. */
+    String group(GroupId group) {
+        return ofTopic(group.topic(), "group:" + group.group());
+    }
+
     /** Channel: something about a group has changed. */
     String wake(GroupId group) {
         return wakePrefix(group.topic()) + group.group();

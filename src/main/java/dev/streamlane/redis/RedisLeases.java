@@ -2,6 +2,7 @@ package dev.streamlane.redis;
 
 import dev.streamlane.coordination.Consumer;
 import dev.streamlane.coordination.Leases;
+import dev.streamlane.coordination.Pause;
 import dev.streamlane.partition.GroupId;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Leases, each in the slot of its partition's stream. */
@@ -26,7 +28,9 @@ final class RedisLeases implements Leases {
 
     @Override
     public Acquisition acquire(GroupId group, int partition, Consumer me, Duration ttl) {
+        CompletableFuture<Response> pause = lanes.coordination().send(PauseText.read(keys.group(group)));
         String gate = gate(group, partition);
+        List<CompletableFuture<Response>> shown = shown(group, Set.of(partition), PauseText.parse(lanes.await(pause)));
         Response reply = lanes.await(lanes.coordination()
                 .call(ScriptCall.of(
                         Script.ACQUIRE,
@@ -40,6 +44,7 @@ final class RedisLeases implements Leases {
                         me.incarnation(),
                         String.valueOf(ttl.toMillis()),
                         gate)));
+        shown.forEach(lanes::await);
         return switch (Replies.code(Script.ACQUIRE, reply)) {
             case HELD -> new Acquisition.Held(Duration.ofMillis(Replies.number(reply, 1)));
             case STALE -> acquire(group, partition, me, ttl);
@@ -65,6 +70,20 @@ final class RedisLeases implements Leases {
                         me.incarnation(),
                         String.valueOf(epoch),
                         keys.wake(group))));
+    }
+
+    @Override
+    public void show(GroupId group, Set<Integer> partitions, Pause pause) {
+        shown(group, partitions, pause).forEach(lanes::await);
+    }
+
+    private List<CompletableFuture<Response>> shown(GroupId group, Set<Integer> partitions, Pause pause) {
+        return pause.newerThan(Pause.NEVER)
+                ? partitions.stream()
+                        .map(partition ->
+                                lanes.coordination().call(PauseText.show(keys.lease(group, partition), pause)))
+                        .toList()
+                : List.of();
     }
 
     /** The gate that is to be closed to the last holder. */
@@ -98,6 +117,7 @@ final class RedisLeases implements Leases {
                 Replies.number(reply, 1),
                 Replies.number(reply, 2),
                 Replies.number(reply, 3),
-                Duration.ofMillis(Replies.number(reply, 4)));
+                Duration.ofMillis(Replies.number(reply, 4)),
+                new Pause(Replies.number(reply, 5) == 1, Replies.number(reply, 6)));
     }
 }

@@ -3,6 +3,7 @@ package dev.streamlane.redis;
 import dev.streamlane.coordination.Beat;
 import dev.streamlane.coordination.Consumer;
 import dev.streamlane.coordination.Membership;
+import dev.streamlane.coordination.Pause;
 import dev.streamlane.partition.Assignment;
 import dev.streamlane.partition.GroupId;
 import io.vertx.core.json.JsonArray;
@@ -41,7 +42,12 @@ final class RedisMembership implements Membership {
         CompletableFuture<Response> beat = lanes.coordination()
                 .call(ScriptCall.of(
                         Script.HEARTBEAT,
-                        List.of(keys.members(group), keys.target(group), keys.settings(topic), keys.groups(topic)),
+                        List.of(
+                                keys.members(group),
+                                keys.target(group),
+                                keys.settings(topic),
+                                keys.groups(topic),
+                                keys.group(group)),
                         group.group(),
                         me.id(),
                         me.incarnation(),
@@ -95,7 +101,7 @@ final class RedisMembership implements Membership {
 
     private static Beat beatOf(Response reply) {
         if (Replies.code(Script.HEARTBEAT, reply) == Code.SUPERSEDED) {
-            return new Beat(true, "", Map.of(), Assignment.NONE, null);
+            return new Beat(true, "", Map.of(), Assignment.NONE, null, Pause.NEVER);
         }
         Response flat = reply.get(4);
         Map<String, Duration> members = new TreeMap<>();
@@ -107,6 +113,7 @@ final class RedisMembership implements Membership {
                 Replies.text(reply, 1),
                 members,
                 AssignmentText.parse(Replies.text(reply, 2)),
-                SettingsText.parse(reply.get(3)));
+                SettingsText.parse(reply.get(3)),
+                PauseText.parse(reply.get(5)));
     }
 }

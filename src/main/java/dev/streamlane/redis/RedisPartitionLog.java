@@ -14,8 +14,10 @@ import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -33,6 +35,9 @@ final class RedisPartitionLog implements PartitionLog {
     private final Arrivals arrivals;
     private final Executor thread;
     private final AtomicLong number = new AtomicLong();
+    /** All that may be open: the one below, and those of adoptions that were not answered. */
+    private final Set<String> gates = ConcurrentHashMap.newKeySet();
+
     private volatile String gate = "";
 
     /**
@@ -82,12 +87,17 @@ final class RedisPartitionLog implements PartitionLog {
         String opened = fence.epoch() + "." + next;
         List<String> all = new ArrayList<>(keys);
         all.add(gateKey.apply(opened));
-        all.add(gateKey.apply(gate));
+        List<String> closed = List.copyOf(gates);
+        closed.forEach(name -> all.add(gateKey.apply(name)));
+        gates.add(opened);
         List<String> args = fence.and(next, opened, after, String.valueOf(count));
         return Replies.onThread(
                 thread, lane.call(new ScriptCall(Script.ADOPT, all, args)).thenApply(reply -> {
                     AdoptReply adopted = adoptReply(reply);
-                    gate = adopted instanceof AdoptReply.Adopted ? opened : gate;
+                    if (adopted instanceof AdoptReply.Adopted) {
+                        gate = opened;
+                        closed.forEach(gates::remove);
+                    }
                     return adopted;
                 }));
     }
@@ -184,7 +194,7 @@ final class RedisPartitionLog implements PartitionLog {
         for (int i = 1; i < reply.size(); i++) {
             bodies.add(EntryFields.entry(reply.get(i)));
         }
-        return new StepReply.Taken(bodies, entries(replies.get(1)));
+        return new StepReply.Taken(bodies, entries(replies.get(1)), Replies.code(Script.STEP, reply) == Code.PAUSED);
     }
 
     private static AdoptReply adoptReply(Response reply) {

@@ -12,14 +12,16 @@ import java.util.Locale;
 
 /** The Lua scripts under {@code lua/}: one operation each, done by Redis in one step. Their headers say the rest. */
 enum Script {
-    HEARTBEAT(4, Code.SUPERSEDED, Code.TAKEN),
+    HEARTBEAT(5, Code.SUPERSEDED, Code.TAKEN),
     PROPOSE(1, Code.REFUSED, Code.TAKEN),
     LEAVE(1, Code.REFUSED, Code.TAKEN),
     ACQUIRE(4, Code.HELD, Code.TAKEN, Code.STALE),
     RENEW(2, Code.LOST, Code.TAKEN),
     RELEASE(1, Code.LOST, Code.TAKEN),
-    STEP(3, Code.LOST, Code.TAKEN, Code.STALE),
-    ADOPT(5, Code.LOST, Code.TAKEN, Code.STALE),
+    LEASE_PAUSE(1, Code.STALE, Code.TAKEN),
+    GROUP_PAUSE(3, Code.REFUSED, Code.TAKEN),
+    STEP(3, Code.LOST, Code.TAKEN, Code.STALE, Code.PAUSED),
+    ADOPT(Keys.atLeast(4), Code.LOST, Code.TAKEN, Code.STALE),
     BURY(4, Code.LOST, Code.TAKEN),
     ENQUEUE(1, Code.FULL, Code.TAKEN),
     TRIM(1),
@@ -45,12 +47,9 @@ enum Script {
     STREAM_REFRESH(2, Code.REFUSED, Code.TAKEN),
     STREAM_TIDY(3),
     STREAM_LOCK(1, Code.HELD, Code.TAKEN),
-    STREAM_EXPIRE(Script.ANY);
+    STREAM_EXPIRE(Keys.atLeast(0));
 
-    /** In place of a number of keys. */
-    static final int ANY = -1;
-
-    private final int keys;
+    private final Keys keys;
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed.
     private final List<Code> codes;
@@ -58,7 +57,32 @@ enum Script {
     private final String source;
     private final String sha;
 
+    /**
+     * How many keys a script takes.
+     *
+     * @param fixed how many have a meaning of their own
+     * @param more whether any number may follow
+     */
+    record Keys(int fixed, boolean more) {
+        static Keys atLeast(int fixed) {
+            return new Keys(fixed, true);
+        }
+
+        boolean allow(int count) {
+            return more ? count >= fixed : count == fixed;
+        }
+
+        @Override
+        public String toString() {
+            return more ? "at least " + fixed : String.valueOf(fixed);
+        }
+    }
+
     Script(int keys, Code... codes) {
+        this(new Keys(keys, false), codes);
+    }
+
+    Script(Keys keys, Code... codes) {
         this.keys = keys;
         this.codes = List.of(codes);
         this.source = read(file());
@@ -70,8 +94,8 @@ enum Script {
         return "/lua/" + name().toLowerCase(Locale.ROOT) + ".lua";
     }
 
-    /** How many keys it takes; {@link #ANY} if that is up to the call. */
-    int keys() {
+    /** How many keys it takes. */
+    Keys keys() {
         return keys;
     }
 

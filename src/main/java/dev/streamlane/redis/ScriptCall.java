@@ -10,7 +10,7 @@ import java.util.List;
 /** One call of a script. */
 record ScriptCall(Script script, List<String> keys, List<String> args) {
     ScriptCall {
-        if (script.keys() != Script.ANY && keys.size() != script.keys()) {
+        if (!script.keys().allow(keys.size())) {
             throw new IllegalArgumentException(script + " takes " + script.keys() + " keys, not " + keys.size());
         }
     }

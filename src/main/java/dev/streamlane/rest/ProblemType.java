@@ -7,6 +7,7 @@ enum ProblemType {
     INVALID_JSON(400, "Invalid JSON"),
     INVALID_REQUEST(400, "Invalid request"),
     UNKNOWN_TOPIC(404, "Unknown topic"),
+    UNKNOWN_GROUP(404, "Unknown group"),
     UNKNOWN_SERVICE(404, "Unknown stream service"),
     NOT_FOUND(404, "No such resource"),
     METHOD_NOT_ALLOWED(405, "Method not allowed"),

@@ -6,6 +6,7 @@ import dev.streamlane.consumer.DeadJob;
 import dev.streamlane.consumer.JobEvents;
 import dev.streamlane.coordination.CoordinationEvents;
 import dev.streamlane.coordination.Leases.Renewal;
+import dev.streamlane.coordination.Pause;
 import dev.streamlane.partition.GroupId;
 import dev.streamlane.producer.EnqueueEvents;
 import dev.streamlane.streams.StreamEvents;
@@ -121,7 +122,7 @@ class ListenersTest {
         if (type.isEnum()) {
             return type.getEnumConstants()[1];
         }
-        Renewal figures = new Renewal(Renewal.Status.RENEWED, 3, 1000, 40, Duration.ZERO);
+        Renewal figures = new Renewal(Renewal.Status.RENEWED, 3, 1000, 40, Duration.ZERO, Pause.NEVER);
         return Stream.of("name", GROUP, Duration.ofMillis(7), true, position, (long) position, figures, DEAD)
                 .filter(type::isInstance)
                 .findFirst()

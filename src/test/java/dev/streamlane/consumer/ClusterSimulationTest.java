@@ -52,6 +52,22 @@ class ClusterSimulationTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
+    void G1_G2_G3_hold_and_nothing_starts_while_paused_when_the_group_is_paused_again_and_again(long seed) {
+        SimCluster cluster = new SimCluster(seed, 5);
+        history(
+                cluster,
+                seed,
+                List.of(
+                        Fault.PAUSE_GROUP,
+                        Fault.PAUSE_GROUP,
+                        Fault.RESUME_GROUP,
+                        Fault.KILL,
+                        Fault.BAD_LINK,
+                        Fault.JOIN));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
     void G6_poison_that_kills_its_process_is_dead_lettered_once_and_takes_no_neighbour_with_it(long seed) {
         SimCluster cluster = new SimCluster(seed, 0);
         Random random = new Random(seed);
@@ -85,7 +101,9 @@ class ClusterSimulationTest {
         CUT,
         BAD_LINK,
         FLUSH,
-        CLOCK
+        CLOCK,
+        PAUSE_GROUP,
+        RESUME_GROUP
     }
 
     private static void history(SimCluster cluster, long seed, List<Fault> faults) {
@@ -127,6 +145,8 @@ class ClusterSimulationTest {
             case CUT -> victim.link().cut(Duration.ofMillis(random.nextInt(20_000)));
             case BAD_LINK -> victim.link().worsen(Duration.ofMillis(random.nextInt(30_000)));
             case FLUSH -> cluster.flushAll();
+            case PAUSE_GROUP -> cluster.pause(true);
+            case RESUME_GROUP -> cluster.pause(false);
             case CLOCK -> cluster.stepClock(Duration.ofMinutes(random.nextInt(121) - 60));
         }
         return joined;

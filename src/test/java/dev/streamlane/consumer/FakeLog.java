@@ -35,6 +35,9 @@ final class FakeLog implements PartitionLog {
     /** All calls by name, in order. */
     final List<String> calls = new ArrayList<>();
 
+    /** The group is paused. */
+    boolean paused;
+
     /** The lease is somebody else's. */
     boolean lost;
 
@@ -179,7 +182,7 @@ final class FakeLog implements PartitionLog {
                 pending.put(entry.id(), new Pending(entry, 0, false, Duration.ZERO));
                 lastDelivered = entry.id();
             }
-            return new StepReply.Taken(bodies, read);
+            return new StepReply.Taken(bodies, read, paused);
         });
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamlane.coordination.Leases.Renewal;
 import dev.streamlane.coordination.PartitionHost.PartitionRun;
+import dev.streamlane.coordination.Pause;
 import dev.streamlane.partition.Lease;
 import dev.streamlane.testing.ManualLoop;
 import dev.streamlane.topic.Ordering;
@@ -245,7 +246,7 @@ class GroupConsumerTest {
     }
 
     private static Renewal renewal() {
-        return new Renewal(Renewal.Status.RENEWED, 0, 0, 0, Duration.ZERO);
+        return new Renewal(Renewal.Status.RENEWED, 0, 0, 0, Duration.ZERO, Pause.NEVER);
     }
 
     private static void end(FakeInvoker.Call call, Map<Integer, Integer> ended) {

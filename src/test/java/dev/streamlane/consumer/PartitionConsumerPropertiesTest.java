@@ -3,6 +3,7 @@ package dev.streamlane.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamlane.coordination.Leases.Renewal;
+import dev.streamlane.coordination.Pause;
 import dev.streamlane.job.Job;
 import dev.streamlane.partition.Lease;
 import dev.streamlane.testing.ManualLoop;
@@ -233,7 +234,8 @@ class PartitionConsumerPropertiesTest {
         }
 
         private void renew() {
-            consumer.renewed(lease(), new Renewal(Renewal.Status.RENEWED, log.pending.size(), 0, 0, Duration.ZERO));
+            consumer.renewed(
+                    lease(), new Renewal(Renewal.Status.RENEWED, log.pending.size(), 0, 0, Duration.ZERO, Pause.NEVER));
             loop.run();
         }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamlane.consumer.PartitionLog.Step;
 import dev.streamlane.coordination.Leases.Renewal;
+import dev.streamlane.coordination.Pause;
 import dev.streamlane.partition.Lease;
 import dev.streamlane.testing.ManualLoop;
 import dev.streamlane.topic.Ordering;
@@ -62,7 +63,7 @@ abstract class PartitionConsumerScene {
     }
 
     void renew(long pending) {
-        consumer.renewed(lease(), new Renewal(Renewal.Status.RENEWED, pending, 0, 0, Duration.ZERO));
+        consumer.renewed(lease(), new Renewal(Renewal.Status.RENEWED, pending, 0, 0, Duration.ZERO, Pause.NEVER));
         loop.run();
     }
 

@@ -2,6 +2,7 @@ package dev.streamlane.consumer;
 
 import static dev.streamlane.testing.Scene.ANN;
 import static dev.streamlane.testing.Scene.BOB;
+import static dev.streamlane.testing.Scene.GROUP;
 import static dev.streamlane.testing.Scene.LONG;
 import static dev.streamlane.testing.Scene.SETTINGS;
 import static dev.streamlane.testing.Scene.SHORT;
@@ -17,6 +18,7 @@ import dev.streamlane.consumer.PartitionLog.DeadLetter;
 import dev.streamlane.consumer.PartitionLog.Pending;
 import dev.streamlane.consumer.PartitionLog.Step;
 import dev.streamlane.consumer.PartitionLog.StepReply;
+import dev.streamlane.coordination.Pause;
 import dev.streamlane.producer.JobLog.NewEntry;
 import dev.streamlane.testing.Ports;
 import dev.streamlane.testing.Scene;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -330,5 +333,36 @@ public abstract class PartitionLogContract {
 
     private static List<String> pendingIds(PartitionLog log) {
         return Scene.adoptAll(log).stream().map(pending -> pending.entry().id()).toList();
+    }
+
+    @Test
+    void whileTheGroupIsPausedEndsAreWrittenAndNothingIsRecordedAsStarted() {
+        List<String> ids = scene.enqueue("done", "runs", "waits");
+        PartitionLog log = scene.hold(ANN, LONG);
+        Scene.read(log, 3);
+        taken(log, Scene.running(ids.get(0), ids.get(1)));
+        ports().leases().show(GROUP, Set.of(0), new Pause(true, 1));
+
+        StepReply.Taken reply =
+                taken(log, new Step(ids.subList(0, 1), Map.of(), ids.subList(1, 3), null, List.of(), 0));
+
+        assertThat(reply.paused()).isTrue();
+        List<Pending> left = Scene.adoptAll(scene.hold(reborn(ANN), LONG));
+        assertThat(left).extracting(entry -> entry.entry().id()).containsExactly(ids.get(1), ids.get(2));
+        assertThat(left).extracting(Pending::attempts).containsExactly(1, 0);
+    }
+
+    @Test
+    void whenTheGroupGoesOnJobsAreRecordedAgain() {
+        List<String> ids = scene.enqueue("a");
+        PartitionLog log = scene.hold(ANN, LONG);
+        Scene.read(log, 1);
+        ports().leases().show(GROUP, Set.of(0), new Pause(true, 1));
+        ports().leases().show(GROUP, Set.of(0), new Pause(false, 2));
+
+        assertThat(taken(log, Scene.running(ids.get(0))).paused()).isFalse();
+        assertThat(Scene.adoptAll(scene.hold(reborn(ANN), LONG)))
+                .extracting(Pending::attempts)
+                .containsExactly(1);
     }
 }

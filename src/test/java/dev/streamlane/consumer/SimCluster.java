@@ -3,6 +3,7 @@ package dev.streamlane.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamlane.coordination.CoordinationSettings;
+import dev.streamlane.coordination.Pause;
 import dev.streamlane.partition.GroupId;
 import dev.streamlane.partition.Partitioner;
 import dev.streamlane.topic.Ordering;
@@ -113,6 +114,17 @@ final class SimCluster {
         redis.createTopic(GROUP.topic(), TOPIC);
     }
 
+    /** Somebody pauses the group, or lets it go on: first the group is changed, then each partition, then all are woken. */
+    void pause(boolean paused) {
+        Pause pause = redis.pause(GROUP, paused);
+        int partitions = redis.settings(GROUP.topic()).partitions();
+        for (int p = 0; p < partitions; p++) {
+            int partition = p;
+            world.after(world.between(Duration.ZERO, Duration.ofMillis(20)), () -> redis.show(GROUP, partition, pause));
+        }
+        world.after(Duration.ofMillis(20).toNanos() + 1, this::wakeAll);
+    }
+
     /** Redis' clock is set. */
     void stepClock(Duration step) {
         ledger.leasesEndEarly();
@@ -130,6 +142,7 @@ final class SimCluster {
 
     /** Lets the cluster settle without further faults and checks every invariant. */
     void settleAndCheck() {
+        pause(false);
         alive().forEach(replica -> {
             replica.link().heal();
             replica.resume();

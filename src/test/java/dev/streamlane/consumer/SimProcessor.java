@@ -1,5 +1,7 @@
 package dev.streamlane.consumer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.streamlane.execution.Invocation;
 import dev.streamlane.execution.Outcome;
 import dev.streamlane.job.Job;
@@ -25,6 +27,9 @@ final class SimProcessor implements Invoker {
     public Invocation invoke(List<Job<Object>> jobs, Completion completion) {
         Job<Object> job = jobs.get(0);
         SimWorld world = cluster.world();
+        assertThat(cluster.redis().mayRun(SimCluster.GROUP, job.partition(), job.epoch(), job.entryId()))
+                .as("NOTHING STARTS THAT IS NOT LISTED AS STARTED, as it would while paused: %s", job)
+                .isTrue();
         cluster.ledger().started(job, replica.me().incarnation());
         if (cluster.poisonous(job.id())) {
             replica.kill();

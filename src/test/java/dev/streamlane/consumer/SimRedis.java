@@ -8,6 +8,7 @@ import dev.streamlane.consumer.PartitionLog.StepReply;
 import dev.streamlane.coordination.Beat;
 import dev.streamlane.coordination.Leases.Acquisition;
 import dev.streamlane.coordination.Leases.Renewal;
+import dev.streamlane.coordination.Pause;
 import dev.streamlane.partition.Assignment;
 import dev.streamlane.partition.GroupId;
 import dev.streamlane.topic.TopicSettings;
@@ -28,6 +29,7 @@ final class SimRedis {
     private final Map<String, GroupState> states = new HashMap<>();
     private final List<Dead> dead = new ArrayList<>();
     private long generations;
+    private long versions;
     private long ids = 1_000;
 
     /** A dead letter. */
@@ -37,6 +39,7 @@ final class SimRedis {
         private final Map<String, Member> members = new TreeMap<>();
         private String generation = "";
         private Assignment target = Assignment.NONE;
+        private Pause pause = Pause.NEVER;
     }
 
     private record Member(String incarnation, long deadline, long ttl) {
@@ -56,6 +59,7 @@ final class SimRedis {
         private String alone;
         private long lastDelivered;
         private boolean exists;
+        private Pause pause = Pause.NEVER;
         private final TreeMap<Long, Long> pending = new TreeMap<>();
         private final Map<String, Integer> attempts = new HashMap<>();
         private final Map<String, Boolean> lost = new HashMap<>();
@@ -116,12 +120,12 @@ final class SimRedis {
         group.members.values().removeIf(member -> member.deadline <= now);
         Member present = group.members.get(consumer);
         if (present != null && !present.incarnation.equals(incarnation) && !joining) {
-            return new Beat(true, "", Map.of(), Assignment.NONE, null);
+            return new Beat(true, "", Map.of(), Assignment.NONE, null, Pause.NEVER);
         }
         group.members.put(consumer, new Member(incarnation, now + ttl.toMillis(), ttl.toMillis()));
         Map<String, Duration> members = new TreeMap<>();
         group.members.forEach((name, member) -> members.put(name, Duration.ofMillis(member.deadline - now)));
-        return new Beat(false, group.generation, members, group.target, topics.get(id.topic()));
+        return new Beat(false, group.generation, members, group.target, topics.get(id.topic()), group.pause);
     }
 
     boolean propose(GroupId id, String generation, Assignment target) {
@@ -181,7 +185,7 @@ final class SimRedis {
             return Renewal.LOST;
         }
         state.deadline = clock.getAsLong() + ttl.toMillis();
-        return new Renewal(Renewal.Status.RENEWED, state.pending.size(), 0, 0, Duration.ZERO);
+        return new Renewal(Renewal.Status.RENEWED, state.pending.size(), 0, 0, Duration.ZERO, state.pause);
     }
 
     void release(GroupId id, int partition, String incarnation, long epoch) {
@@ -191,6 +195,27 @@ final class SimRedis {
             state.deadline = 0;
             state.started = List.of();
         }
+    }
+
+    Pause pause(GroupId id) {
+        return groups.computeIfAbsent(id, name -> new Group()).pause;
+    }
+
+    Pause pause(GroupId id, boolean paused) {
+        Group group = groups.computeIfAbsent(id, name -> new Group());
+        group.pause = new Pause(paused, ++versions);
+        return group.pause;
+    }
+
+    void show(GroupId id, int partition, Pause pause) {
+        GroupState state = states.computeIfAbsent(id + ":" + partition, name -> new GroupState());
+        state.pause = pause.newerThan(state.pause) ? pause : state.pause;
+    }
+
+    /** Whether an entry is listed as started under this epoch, or the epoch is over. */
+    boolean mayRun(GroupId id, int partition, long epoch, String entry) {
+        GroupState state = states.get(id + ":" + partition);
+        return state == null || state.epoch != epoch || state.started.contains(entry);
     }
 
     /** The incarnation that holds a lease now, expired or not; empty if none does. */
@@ -225,7 +250,10 @@ final class SimRedis {
             state.attempts.put(entry, used);
             state.lost.remove(entry);
         });
-        state.started = List.copyOf(step.running());
+        List<String> before = state.started;
+        state.started = step.running().stream()
+                .filter(entry -> !state.pause.paused() || before.contains(entry))
+                .toList();
         state.alone = step.alone();
         TreeMap<Long, Entry> stream = streams.get(id.topic() + ":" + partition);
         List<Entry> bodies = new ArrayList<>();
@@ -243,7 +271,7 @@ final class SimRedis {
             state.lastDelivered = number(entry.id());
             state.pending.put(state.lastDelivered, clock.getAsLong());
         }
-        return new StepReply.Taken(bodies, read);
+        return new StepReply.Taken(bodies, read, state.pause.paused());
     }
 
     AdoptReply adopt(

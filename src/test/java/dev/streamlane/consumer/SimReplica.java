@@ -8,6 +8,7 @@ import dev.streamlane.coordination.CoordinatorFactory;
 import dev.streamlane.coordination.GroupCoordinator;
 import dev.streamlane.coordination.Leases;
 import dev.streamlane.coordination.Membership;
+import dev.streamlane.coordination.Pause;
 import dev.streamlane.execution.RetryPolicy;
 import dev.streamlane.execution.Timers;
 import dev.streamlane.partition.Assignment;
@@ -20,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -220,7 +222,9 @@ final class SimReplica implements SimWorld.Owner {
     private final class SimLeases implements Leases {
         @Override
         public Acquisition acquire(GroupId group, int partition, Consumer consumer, Duration ttl) {
+            Pause pause = link.call(() -> redis.pause(group));
             return link.call(() -> {
+                redis.show(group, partition, pause);
                 Acquisition answer = redis.acquire(group, partition, consumer.id(), consumer.incarnation(), ttl);
                 if (answer instanceof Acquisition.Granted granted) {
                     cluster.ledger().granted(partition, granted.epoch(), consumer.incarnation());
@@ -236,6 +240,14 @@ final class SimReplica implements SimWorld.Owner {
                 epochs.forEach((partition, epoch) ->
                         answers.put(partition, redis.renew(group, partition, consumer.incarnation(), epoch, ttl)));
                 return answers;
+            });
+        }
+
+        @Override
+        public void show(GroupId group, Set<Integer> partitions, Pause pause) {
+            link.call(() -> {
+                partitions.forEach(partition -> redis.show(group, partition, pause));
+                return true;
             });
         }
 

@@ -37,6 +37,7 @@ final class FakeHost implements PartitionHost {
         private final Runnable listener;
         private final CompletableFuture<Void> drained = new CompletableFuture<>();
         Lease lease;
+        Pause pause;
         volatile boolean lost;
         volatile boolean abandoned;
         Runnable beforeAbandoned = () -> {};
@@ -62,6 +63,7 @@ final class FakeHost implements PartitionHost {
         @Override
         public void renewed(Lease renewed, Leases.Renewal figures) {
             lease = renewed;
+            pause = figures.pause();
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.streamlane.topic.StoreUnavailableException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Leases in memory, with mishaps on demand. */
@@ -34,7 +35,7 @@ final class FakeLeases implements Leases {
     }
 
     static Renewal renewed(long pending) {
-        return new Renewal(Status.RENEWED, pending, 10, pending, Duration.ZERO);
+        return new Renewal(Status.RENEWED, pending, 10, pending, Duration.ZERO, Pause.NEVER);
     }
 
     @Override
@@ -59,6 +60,12 @@ final class FakeLeases implements Leases {
     public void release(GroupId group, int partition, Consumer me, long heldEpoch) {
         journal.add("release " + partition + " of epoch " + heldEpoch);
         answer("release");
+    }
+
+    @Override
+    public void show(GroupId group, Set<Integer> partitions, Pause pause) {
+        journal.add("show " + partitions + " " + pause.paused());
+        answer("show");
     }
 
     private void answer(String call) {

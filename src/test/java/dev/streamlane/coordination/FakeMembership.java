@@ -19,6 +19,7 @@ final class FakeMembership implements Membership {
     final Map<String, Duration> members = new TreeMap<>();
     Assignment target = Assignment.NONE;
     TopicSettings settings = settings(4);
+    Pause pause = Pause.NEVER;
     boolean superseded;
     boolean down;
 
@@ -50,10 +51,10 @@ final class FakeMembership implements Membership {
         journal.add((joining ? "join " : "heartbeat ") + owned);
         answer("heartbeat");
         if (superseded) {
-            return new Beat(true, "", Map.of(), Assignment.NONE, null);
+            return new Beat(true, "", Map.of(), Assignment.NONE, null, Pause.NEVER);
         }
         members.put(me.id(), ttl);
-        return new Beat(false, Integer.toString(generation), Map.copyOf(members), target, settings);
+        return new Beat(false, Integer.toString(generation), Map.copyOf(members), target, settings, pause);
     }
 
     @Override

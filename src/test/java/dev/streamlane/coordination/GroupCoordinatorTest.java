@@ -64,6 +64,21 @@ class GroupCoordinatorTest {
     }
 
     @Test
+    void showsAPauseInThePartitionsThatDoNotShowItYetAndSaysSo() {
+        coordinator.beat();
+        leases.renewals.put(2, FakeLeases.renewed(0).with(new Pause(true, 8)));
+        membership.pause = new Pause(true, 7);
+        journal.clear();
+
+        coordinator.beat();
+
+        assertThat(journal.of("show")).containsExactly("show [0, 1, 3] true");
+        assertThat(host.run(0).pause).isEqualTo(new Pause(true, 7));
+        assertThat(host.run(2).pause).isEqualTo(new Pause(true, 8));
+        assertThat(coordinator.status().owned()).isEqualTo("[0, 1, 2, 3], paused");
+    }
+
+    @Test
     void beatsAgainJustAfterARefusedLeaseEnds() {
         leases.taken.put(2, Duration.ofMillis(800));
 

@@ -64,7 +64,7 @@ class LeaseHolderTest {
         long started = ticker.nanos();
         leases.slowness = Duration.ofSeconds(3);
 
-        holder.renew();
+        holder.renew(Pause.NEVER);
 
         assertThat(host.run(0).lease.trustedUntil()).isEqualTo(started + TRUST.toNanos());
     }
@@ -78,7 +78,7 @@ class LeaseHolderTest {
             holder.distrust(ticker.nanos());
         };
 
-        holder.renew();
+        holder.renew(Pause.NEVER);
 
         assertThat(host.run(0).abandoned).isTrue();
         assertThat(holder.owned()).isEmpty();
@@ -89,7 +89,7 @@ class LeaseHolderTest {
         reconcile(0, 1);
         ticker.advance(Duration.ofSeconds(5));
         leases.renewals.put(0, Renewal.UNKNOWN);
-        holder.renew();
+        holder.renew(Pause.NEVER);
         ticker.advance(Duration.ofSeconds(5));
         journal.clear();
 
@@ -111,7 +111,7 @@ class LeaseHolderTest {
         ticker.advance(Duration.ofSeconds(5));
         leases.renewals.put(0, Renewal.UNKNOWN);
 
-        holder.renew();
+        holder.renew(Pause.NEVER);
 
         assertThat(holder.owned()).containsExactly(0);
         assertThat(host.run(0).abandoned).isFalse();
@@ -124,7 +124,7 @@ class LeaseHolderTest {
         journal.clear();
         leases.renewals.put(1, Renewal.LOST);
 
-        holder.renew();
+        holder.renew(Pause.NEVER);
 
         assertThat(journal.lines()).containsExactly("renew {0=101, 1=102}", "abandon 1", "event: lost 1");
         assertThat(holder.held()).containsExactly(0);
@@ -132,7 +132,7 @@ class LeaseHolderTest {
 
     @Test
     void asksForNothingWhenItHoldsNothing() {
-        holder.renew();
+        holder.renew(Pause.NEVER);
         holder.releaseDrained();
 
         assertThat(journal.lines()).isEmpty();
@@ -144,13 +144,13 @@ class LeaseHolderTest {
         reconcile();
         journal.clear();
 
-        holder.renew();
+        holder.renew(Pause.NEVER);
         holder.releaseDrained();
         assertThat(journal.lines()).containsExactly("renew {0=101}");
 
         ticker.advance(Duration.ofMillis(300));
         host.run(0).finishDraining();
-        holder.renew();
+        holder.renew(Pause.NEVER);
         holder.releaseDrained();
 
         assertThat(journal.lines())
@@ -222,7 +222,7 @@ class LeaseHolderTest {
         reconcile(0);
         host.run(0).loseLease();
 
-        holder.renew();
+        holder.renew(Pause.NEVER);
         holder.releaseDrained();
         reconcile(0);
 

@@ -21,6 +21,7 @@ import dev.streamlane.testing.Stages;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -270,6 +271,28 @@ public abstract class LeasesContract {
 
         assertThat(Stages.get(log.step(step(ids, 1)))).isInstanceOf(PartitionLog.StepReply.Lost.class);
         assertThat(Scene.adoptAll(scene.hold(BOB, LONG))).hasSize(1);
+    }
+
+    @Test
+    void aRenewalTellsThePauseThatIsShownLast() {
+        long epoch = scene.acquire(ANN, LONG).epoch();
+        assertThat(renew(ANN, epoch).pause()).isEqualTo(Pause.NEVER);
+
+        ports().leases().show(GROUP, Set.of(0), new Pause(true, 7));
+        ports().leases().show(GROUP, Set.of(0, 1), new Pause(false, 6));
+
+        assertThat(renew(ANN, epoch).pause()).isEqualTo(new Pause(true, 7));
+    }
+
+    @Test
+    void aPauseThatIsShownBeforeThereIsALeaseLastsThroughAcquisitionAndRelease() {
+        ports().leases().show(GROUP, Set.of(0), new Pause(true, 7));
+
+        long first = scene.acquire(ANN, LONG).epoch();
+        ports().leases().release(GROUP, 0, ANN, first);
+        long second = scene.acquire(BOB, LONG).epoch();
+
+        assertThat(renew(BOB, second).pause().paused()).isTrue();
     }
 
     protected Renewal renew(Consumer consumer, long epoch) {

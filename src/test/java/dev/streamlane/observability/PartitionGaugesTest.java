@@ -3,6 +3,7 @@ package dev.streamlane.observability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamlane.coordination.Leases.Renewal;
+import dev.streamlane.coordination.Pause;
 import dev.streamlane.partition.GroupId;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class PartitionGaugesTest {
     private static final GroupId GROUP = new GroupId("mail", "senders");
-    private static final Renewal FIGURES = new Renewal(Renewal.Status.RENEWED, 3, 1000, 40, Duration.ofMillis(2500));
+    private static final Renewal FIGURES =
+            new Renewal(Renewal.Status.RENEWED, 3, 1000, 40, Duration.ofMillis(2500), Pause.NEVER);
 
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final PartitionGauges gauges = new PartitionGauges(registry);

@@ -47,6 +47,7 @@ class EveryScriptIT {
             changeTopic(gateway.http());
             gateway.post("/services/added/streams", "{\"dataStreamName\":\"a\"}");
             processJobs(cluster, gateway);
+            pauseAndResume(gateway);
             processStreams(cluster);
             loseAnAnswer(cluster, gateway);
             showsWhatIsMonitored(gateway);
@@ -82,6 +83,13 @@ class EveryScriptIT {
             await("a batch is done").atMost(LIMIT).until(() -> cluster.ledger().completed() == 19 * (n + 1));
         }
         await("dead letters").atMost(LIMIT).until(() -> cluster.deadLetters() == 3);
+    }
+
+    private static void pauseAndResume(Replica replica) {
+        String group = "/topics/ledger/groups/" + Cluster.GROUP;
+        for (String call : List.of("/pause", "/resume")) {
+            assertThat(replica.http().send("POST", group + call).status()).isEqualTo(200);
+        }
     }
 
     /** Some that come to their end, some that save a checkpoint and wait for more, and one that fails. */

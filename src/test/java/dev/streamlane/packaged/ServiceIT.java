@@ -51,12 +51,25 @@ class ServiceIT {
         post(api, "/services/api/streams", Http.JSON, "{\"dataStreamName\":\"a\",\"info\":{\"priority\":\"high\"}}");
         post(api, "/services/api/streams", Http.JSON, "{\"dataStreamName\":\"b\"}");
         get(api, "/services/api/streams?limit=1");
+        pauseAndResume(api);
         get(api, "/stats");
 
         assertThat(bulk.body()).isEqualTo("{\"enqueued\":2}");
         assertThat(api.notCalled()).isEmpty();
         assertThat(api.notSeen("Enqueued", "BatchAccepted", "TopicList", "TopicView", "StreamAccepted", "ServiceView"))
                 .isEmpty();
+    }
+
+    private void pauseAndResume(ApiDescription api) {
+        try (RespConnection connection = new RespConnection(redis.port())) {
+            connection.call("SADD", "redisaq:{api}:groups", "billing");
+        }
+        for (String call : List.of("pause", "resume")) {
+            api.saw(
+                    "POST",
+                    "/topics/api/groups/billing/" + call,
+                    http().send("POST", "/topics/api/groups/billing/" + call));
+        }
     }
 
     @Test

@@ -59,15 +59,16 @@ class ScriptTest {
                 .distinct()
                 .sorted()
                 .toList();
-        if (script.keys() == Script.ANY) {
-            assertThat(keys).startsWith("any number of ");
-            assertThat(numbered).isEmpty();
-            assertThat(script.source()).contains("unpack(KEYS)");
-            return;
+        int fixed = script.keys().fixed();
+        if (script.keys().more()) {
+            assertThat(keys).containsPattern(fixed == 0 ? "^any number of " : ", then any number of [^,]+$");
+            assertThat(script.source()).contains(fixed == 0 ? "unpack(KEYS)" : "unpack(KEYS, " + (fixed + 1) + ")");
+        } else {
+            assertThat(keys).doesNotContain("any number");
+            assertThat(script.source()).doesNotContain("unpack(KEYS");
         }
-        List<String> declared = IntStream.rangeClosed(1, script.keys())
-                .mapToObj(String::valueOf)
-                .toList();
+        List<String> declared =
+                IntStream.rangeClosed(1, fixed).mapToObj(String::valueOf).toList();
 
         assertThat(numbered).isEqualTo(declared);
         assertThat(used).isEqualTo(declared);
