@@ -3,8 +3,10 @@ package dev.streamlane.producer;
 import dev.streamlane.producer.EnqueueEvents.Failure;
 import dev.streamlane.producer.JobLog.Appended;
 import dev.streamlane.topic.Retention.Room;
+import dev.streamlane.topic.StoreUnavailableException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /** Draws the result of a batch from the answers of its partitions, or its account if they were not all good. */
@@ -71,7 +73,12 @@ final class BatchResult {
             events.enqueued(topic, slice.partition(), slice.size());
             return true;
         }
-        events.failed(topic, kind(answer), slice.size());
+        int written = 0;
+        if (answer.value() instanceof Appended.Broken broken) {
+            written = Collections.frequency(broken.statuses(), JobOutcome.Status.ENQUEUED);
+            events.enqueued(topic, slice.partition(), written);
+        }
+        events.failed(topic, kind(answer), slice.size() - written);
         return false;
     }
 
@@ -85,29 +92,39 @@ final class BatchResult {
     private RuntimeException failure(List<Slice> slices, List<Answer<Appended>> answers) {
         JobOutcome[] account = new JobOutcome[jobs];
         boolean untouched = true;
+        boolean doubt = false;
         RuntimeException cause = null;
         for (int i = 0; i < slices.size(); i++) {
             Slice slice = slices.get(i);
-            JobOutcome.Status status = status(answers.get(i));
-            untouched &= status == JobOutcome.Status.NOT_ENQUEUED;
+            List<JobOutcome.Status> statuses = statuses(slice, answers.get(i));
             for (int k = 0; k < slice.size(); k++) {
                 int index = slice.index(k);
-                account[index] = new JobOutcome(index, slice.entries().get(k).id(), status);
+                account[index] = new JobOutcome(index, slice.entries().get(k).id(), statuses.get(k));
+                untouched &= statuses.get(k) == JobOutcome.Status.NOT_ENQUEUED;
             }
-            RuntimeException reason = reason(slice, answers.get(i));
             // What leaves jobs in doubt says more than what refused them.
-            if (cause == null || (status == JobOutcome.Status.UNKNOWN && cause instanceof TopicFullException)) {
-                cause = reason;
+            boolean inDoubt = statuses.contains(JobOutcome.Status.UNKNOWN);
+            if (cause == null || (inDoubt && !doubt)) {
+                cause = reason(slice, answers.get(i));
             }
+            doubt |= inDoubt;
         }
         return untouched ? cause : new EnqueueInterruptedException(Arrays.asList(account), cause);
+    }
+
+    private static List<JobOutcome.Status> statuses(Slice slice, Answer<Appended> answer) {
+        return answer.value() instanceof Appended.Broken broken
+                ? broken.statuses()
+                : Collections.nCopies(slice.size(), status(answer));
     }
 
     private static JobOutcome.Status status(Answer<Appended> answer) {
         if (answer.value() instanceof Appended.Written) {
             return JobOutcome.Status.ENQUEUED;
         }
-        return answer.value() instanceof Appended.Full ? JobOutcome.Status.NOT_ENQUEUED : JobOutcome.Status.UNKNOWN;
+        boolean refused = answer.value() instanceof Appended.Full
+                || (answer.failure() instanceof StoreUnavailableException failure && failure.untouched());
+        return refused ? JobOutcome.Status.NOT_ENQUEUED : JobOutcome.Status.UNKNOWN;
     }
 
     private RuntimeException reason(Slice slice, Answer<Appended> answer) {
@@ -116,6 +133,9 @@ final class BatchResult {
         }
         if (answer.value() instanceof Appended.Full full) {
             return full(slice, full.length(), full.pinnedBy());
+        }
+        if (answer.value() instanceof Appended.Broken broken) {
+            return broken.failure();
         }
         return answer.value() instanceof Appended.Unconfirmed some ? new UnconfirmedException(some.replicas()) : null;
     }

@@ -10,7 +10,7 @@ public interface JobLog {
      * Appends jobs, in their order, to one partition: all of them or none.
      *
      * @return what came of it; a stage that fails with {@link dev.streamlane.topic.StoreUnavailableException} leaves open
-     *     whether the jobs were written
+     *     whether the jobs were written, unless that says that nothing was touched
      */
     CompletionStage<Appended> append(String topic, int partition, TopicSettings settings, List<NewEntry> entries);
 
@@ -58,5 +58,15 @@ public interface JobLog {
          * @param replicas how many have
          */
         record Unconfirmed(List<String> entryIds, int replicas) implements Appended {}
+
+        /**
+         * Writing stopped in the middle.
+         *
+         * @param entryIds in the order of the entries; {@code null} for those that are not known to be written
+         * @param statuses what became of each
+         * @param failure why it stopped
+         */
+        record Broken(List<String> entryIds, List<JobOutcome.Status> statuses, RuntimeException failure)
+                implements Appended {}
     }
 }

@@ -24,7 +24,8 @@ import org.jboss.logging.Logger;
  *   <li>{@link dev.streamlane.topic.UnknownTopicException} or {@link dev.streamlane.topic.TooManyTopicsException} if there
  *       is no such topic and it may not be created,
  *   <li>{@link TopicFullException} if a partition is full,
- *   <li>{@link dev.streamlane.topic.StoreUnavailableException} if Redis cannot be reached,
+ *   <li>{@link dev.streamlane.topic.StoreUnavailableException} if Redis cannot be reached or takes no writes, {@link
+ *       dev.streamlane.topic.StoreFullException} if it has reached its memory limit,
  * </ul>
  * and in all these cases nothing was enqueued; or with {@link EnqueueInterruptedException} if some jobs were enqueued, or
  * may have been.

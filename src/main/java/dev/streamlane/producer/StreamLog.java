@@ -10,7 +10,7 @@ public interface StreamLog {
      * @param assignment JSON text
      * @param maxLength how many entries the Load Balancer Stream may have then; 0 for no bound
      * @return what came of it; a stage that fails with {@link dev.streamlane.topic.StoreUnavailableException} leaves open
-     *     whether it was written
+     *     whether it was written, unless that says that nothing was touched
      */
     CompletionStage<Added> add(String service, String assignment, long maxLength);
 

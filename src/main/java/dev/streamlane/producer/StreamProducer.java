@@ -26,6 +26,8 @@ public class StreamProducer {
      * <ul>
      *   <li>{@link InvalidRequestException} if the service's name or the stream is illegal,
      *   <li>{@link ServiceFullException} if the service has too many streams,
+     *   <li>{@link dev.streamlane.topic.StoreUnavailableException} if Redis cannot be reached or takes no writes, {@link
+     *       dev.streamlane.topic.StoreFullException} if it has reached its memory limit,
      * </ul>
      * and in these cases nothing was added; or with {@link EnqueueInterruptedException} if the stream may have been added.
      *

@@ -2,6 +2,7 @@ package dev.streamlane.producer;
 
 import dev.streamlane.producer.EnqueueEvents.Failure;
 import dev.streamlane.producer.StreamLog.Added;
+import dev.streamlane.topic.StoreUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
@@ -29,7 +30,11 @@ public final class StreamWriter {
     private String entryId(String service, Added added, Throwable failure) {
         if (failure != null) {
             events.streamFailed(service, Failure.UNAVAILABLE);
-            throw EnqueueInterruptedException.ofStream(Answer.cause(failure));
+            Throwable cause = Answer.cause(failure);
+            if (cause instanceof StoreUnavailableException store && store.untouched()) {
+                throw store;
+            }
+            throw EnqueueInterruptedException.ofStream(cause);
         }
         if (added instanceof Added.Full full) {
             events.streamFailed(service, Failure.FULL);

@@ -12,7 +12,8 @@ final class LaneCall<T> extends CompletableFuture<T> {
     private final Function<RedisConnection, Future<T>> operation;
     private final Duration limit;
     private final long deadline;
-    private volatile RedisConnection connection;
+    private RedisConnection connection;
+    private boolean givenUp;
 
     LaneCall(Function<RedisConnection, Future<T>> operation, Duration limit, long deadline) {
         this.operation = operation;
@@ -20,17 +21,31 @@ final class LaneCall<T> extends CompletableFuture<T> {
         this.deadline = deadline;
     }
 
-    Future<T> start(RedisConnection target) {
+    /** Whether it is to be sent there; not if it was given up before. */
+    synchronized boolean begin(RedisConnection target) {
+        if (givenUp || isDone()) {
+            return false;
+        }
         connection = target;
+        return true;
+    }
+
+    Future<T> start() {
         try {
-            return operation.apply(target);
+            return operation.apply(connection());
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }
     }
 
     void fail(String message) {
-        completeExceptionally(new StoreUnavailableException(message, null));
+        completeExceptionally(new StoreUnavailableException(message, null, !giveUp()));
+    }
+
+    /** It is not to be sent any more; whether it has been. */
+    private synchronized boolean giveUp() {
+        givenUp = true;
+        return connection != null;
     }
 
     boolean expires(long tick) {
@@ -42,7 +57,7 @@ final class LaneCall<T> extends CompletableFuture<T> {
     }
 
     /** Where it was sent; {@code null} before that. */
-    RedisConnection connection() {
+    synchronized RedisConnection connection() {
         return connection;
     }
 }

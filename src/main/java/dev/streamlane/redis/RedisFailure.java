@@ -1,5 +1,6 @@
 package dev.streamlane.redis;
 
+import dev.streamlane.topic.StoreFullException;
 import dev.streamlane.topic.StoreRefusedException;
 import dev.streamlane.topic.StoreUnavailableException;
 import io.vertx.redis.client.Response;
@@ -27,6 +28,12 @@ record RedisFailure(StoreUnavailableException exception, boolean losesConnection
             "UNKILLABLE",
             "ERR max number of clients");
 
+    /** Answers to commands that a server can serve, but not now; it has not begun with them. */
+    private static final List<String> NOT_NOW = List.of("MISCONF", "BUSY ");
+
+    /** What the client puts in front of the answer to the first command of a batch, which is the one that writes. */
+    private static final String FIRST_OF_BATCH = "ERR [0] ";
+
     /** The client names nodes of a cluster that it cannot reach, with user and password. */
     private static final Pattern USER = Pattern.compile("(?<=://)\\S+@");
 
@@ -34,25 +41,36 @@ record RedisFailure(StoreUnavailableException exception, boolean losesConnection
     private static final String QUEUE_FULL = "Redis waiting queue is full";
 
     static RedisFailure of(Throwable cause) {
-        String message = String.valueOf(cause.getMessage());
+        String said = String.valueOf(cause.getMessage());
+        String message = said.startsWith(FIRST_OF_BATCH) ? said.substring(FIRST_OF_BATCH.length()) : said;
         if (cause instanceof StoreUnavailableException known) {
             return new RedisFailure(known, true);
         }
         if (!(cause instanceof Response)) {
             return message.equals(QUEUE_FULL)
-                    ? new RedisFailure(new StoreUnavailableException("Too many commands wait for Redis", cause), false)
+                    ? new RedisFailure(
+                            new StoreUnavailableException("Too many commands wait for Redis", cause, true), false)
                     : unreachable(message, cause);
         }
         if (message.equals(CONNECTION_CLOSED)) {
-            return losing("The connection to Redis was lost", cause);
+            return losing("The connection to Redis was lost", cause, false);
         }
         if (NOT_SERVING.stream().anyMatch(message::startsWith)) {
-            return losing("Redis is not ready: " + message, cause);
+            return losing("Redis is not ready: " + message, cause, true);
         }
         if (message.startsWith("OOM")) {
-            return refusal("Redis has reached its memory limit and takes no more data: " + message, cause);
+            return keeping(new StoreFullException(
+                    "Redis has reached its memory limit and takes no more data: " + message, cause));
         }
-        return refusal("Redis refused: " + message, cause);
+        boolean untouched = NOT_NOW.stream().anyMatch(message::startsWith);
+        return keeping(new StoreRefusedException("Redis refused: " + message, cause, untouched));
+    }
+
+    /** What the caller gets if the failure came before anything could be sent. */
+    StoreUnavailableException beforehand() {
+        return exception instanceof StoreRefusedException
+                ? new StoreRefusedException(exception.getMessage(), exception.getCause(), true)
+                : new StoreUnavailableException(exception.getMessage(), exception.getCause(), true);
     }
 
     /** Whether Redis does not know a script. A batch puts its own words in front of the error. */
@@ -81,14 +99,14 @@ record RedisFailure(StoreUnavailableException exception, boolean losesConnection
 
     private static RedisFailure unreachable(String message, Throwable cause) {
         String shown = USER.matcher(message).replaceAll("");
-        return losing("Redis cannot be reached: " + shown, shown.equals(message) ? cause : null);
+        return losing("Redis cannot be reached: " + shown, shown.equals(message) ? cause : null, false);
     }
 
-    private static RedisFailure losing(String message, Throwable cause) {
-        return new RedisFailure(new StoreUnavailableException(message, cause), true);
+    private static RedisFailure losing(String message, Throwable cause, boolean untouched) {
+        return new RedisFailure(new StoreUnavailableException(message, cause, untouched), true);
     }
 
-    private static RedisFailure refusal(String message, Throwable cause) {
-        return new RedisFailure(new StoreRefusedException(message, cause), false);
+    private static RedisFailure keeping(StoreUnavailableException exception) {
+        return new RedisFailure(exception, false);
     }
 }

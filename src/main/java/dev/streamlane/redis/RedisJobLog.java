@@ -1,6 +1,7 @@
 package dev.streamlane.redis;
 
 import dev.streamlane.producer.JobLog;
+import dev.streamlane.redis.Slices.Part;
 import dev.streamlane.redis.Writes.Written;
 import dev.streamlane.topic.TopicSettings;
 import io.vertx.redis.client.Response;
@@ -31,7 +32,7 @@ final class RedisJobLog implements JobLog {
     @Override
     public CompletionStage<Appended> append(
             String topic, int partition, TopicSettings settings, List<NewEntry> entries) {
-        List<ScriptCall> slices = Slices.of(keys.stream(topic, partition), topic, partition, settings, entries);
+        List<Part> slices = Slices.of(keys.stream(topic, partition), topic, partition, settings, entries);
         if (slices.isEmpty()) {
             return CompletableFuture.completedStage(new Appended.Written(List.of()));
         }
@@ -40,7 +41,7 @@ final class RedisJobLog implements JobLog {
         return writes.bounded(size, () -> append(topic, partition, slices));
     }
 
-    private CompletionStage<Appended> append(String topic, int partition, List<ScriptCall> slices) {
+    private CompletionStage<Appended> append(String topic, int partition, List<Part> slices) {
         return write(partition, slices, 0).thenCompose(first -> {
             if (Replies.code(Script.ENQUEUE, first.reply()) == Code.FULL) {
                 return full(topic, partition, first.reply());
@@ -50,16 +51,18 @@ final class RedisJobLog implements JobLog {
                 rest.add(write(partition, slices, i));
             }
             return CompletableFuture.allOf(rest.toArray(CompletableFuture[]::new))
-                    .thenApply(done -> appended(
-                            Stream.concat(Stream.of(first), rest.stream().map(CompletableFuture::join))
-                                    .toList()));
+                    .handle((done, failure) -> failure == null
+                            ? appended(Stream.concat(
+                                            Stream.of(first), rest.stream().map(CompletableFuture::join))
+                                    .toList())
+                            : BrokenAppend.of(slices, first, rest));
         });
     }
 
-    private CompletableFuture<Written> write(int partition, List<ScriptCall> slices, int index) {
+    private CompletableFuture<Written> write(int partition, List<Part> slices, int index) {
         return index == slices.size() - 1
-                ? writes.finish(partition, slices.get(index))
-                : writes.begin(partition, slices.get(index));
+                ? writes.finish(partition, slices.get(index).call())
+                : writes.begin(partition, slices.get(index).call());
     }
 
     private CompletionStage<Appended> full(String topic, int partition, Response reply) {
@@ -70,10 +73,13 @@ final class RedisJobLog implements JobLog {
     }
 
     private static Appended appended(List<Written> slices) {
-        List<String> ids = slices.stream()
-                .flatMap(slice -> Stream.of(Replies.text(slice.reply(), 1).split(" ")))
-                .toList();
+        List<String> ids = slices.stream().flatMap(slice -> ids(slice).stream()).toList();
         Written last = slices.get(slices.size() - 1);
         return last.confirmed() ? new Appended.Written(ids) : new Appended.Unconfirmed(ids, last.replicas());
+    }
+
+    /** The entry IDs that a script gave. */
+    static List<String> ids(Written written) {
+        return List.of(Replies.text(written.reply(), 1).split(" "));
     }
 }

@@ -136,7 +136,7 @@ final class RedisLane implements AutoCloseable {
         if (result.failed()) {
             RedisFailure failure = RedisFailure.of(result.cause());
             calls.removeAll(ready);
-            ready.forEach(call -> call.completeExceptionally(failure.exception()));
+            ready.forEach(call -> call.completeExceptionally(failure.beforehand()));
         } else if (unwanted) {
             Connector.discard(vertx, result.result());
         }
@@ -144,10 +144,10 @@ final class RedisLane implements AutoCloseable {
 
     /** Writes under the lock, so that commands go out in the order of the calls; the reply is to be awaited outside of it. */
     private <T> Runnable send(LaneCall<T> call, RedisConnection target) {
-        if (call.isDone()) {
+        if (!call.begin(target)) {
             return () -> {};
         }
-        Future<T> reply = call.start(target);
+        Future<T> reply = call.start();
         return () -> reply.onComplete(result -> answered(call, target, result));
     }
 

@@ -14,9 +14,16 @@ final class Slices {
 
     private Slices() {}
 
-    static List<ScriptCall> of(
-            String stream, String topic, int partition, TopicSettings settings, List<NewEntry> entries) {
-        List<ScriptCall> slices = new ArrayList<>();
+    /**
+     * A part of a batch.
+     *
+     * @param call writes it
+     * @param jobs how many it has
+     */
+    record Part(ScriptCall call, int jobs) {}
+
+    static List<Part> of(String stream, String topic, int partition, TopicSettings settings, List<NewEntry> entries) {
+        List<Part> slices = new ArrayList<>();
         int next = 0;
         while (next < entries.size()) {
             // The first one asks for room for all.
@@ -28,7 +35,7 @@ final class Slices {
                 add(entries.get(next), args);
                 next++;
             }
-            slices.add(new ScriptCall(Script.ENQUEUE, List.of(stream), args));
+            slices.add(new Part(new ScriptCall(Script.ENQUEUE, List.of(stream), args), next - first));
         }
         return slices;
     }

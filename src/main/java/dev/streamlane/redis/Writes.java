@@ -58,7 +58,8 @@ final class Writes {
         // What comes alone is taken, however large: it is in memory already.
         if (characters.addAndGet(size) > MAX_CHARACTERS && characters.get() > size) {
             characters.addAndGet(-size);
-            return CompletableFuture.failedStage(new StoreUnavailableException("Too much data waits for Redis", null));
+            return CompletableFuture.failedStage(
+                    new StoreUnavailableException("Too much data waits for Redis", null, true));
         }
         return call.get().whenComplete((done, failure) -> characters.addAndGet(-size));
     }

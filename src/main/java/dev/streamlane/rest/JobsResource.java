@@ -3,6 +3,7 @@ package dev.streamlane.rest;
 import dev.streamlane.config.StreamlaneConfig;
 import dev.streamlane.producer.Enqueued;
 import dev.streamlane.producer.JobProducer;
+import dev.streamlane.topic.StoreUnavailableException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
@@ -60,7 +61,9 @@ public class JobsResource {
         PathName.require("topic", topic);
         return bodies.read(context)
                 .map(body -> JobReader.job(body, 0, body.length))
-                .chain(job -> producer.enqueue(topic, job));
+                .chain(job -> producer.enqueue(topic, job))
+                .onFailure(StoreUnavailableException.class)
+                .transform(Problems::notEnqueued);
     }
 
     @POST
@@ -84,6 +87,8 @@ public class JobsResource {
         return bodies.read(context)
                 .map(body -> JobReader.batch(body, maxBatch))
                 .chain(jobs -> producer.enqueueAll(topic, jobs))
+                .onFailure(StoreUnavailableException.class)
+                .transform(Problems::notEnqueued)
                 .map(BatchAccepted::of);
     }
 

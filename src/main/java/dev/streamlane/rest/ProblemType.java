@@ -19,6 +19,7 @@ enum ProblemType {
     TOPIC_FULL(429, "Topic full"),
     SERVICE_FULL(429, "Stream service full"),
     INTERNAL_ERROR(500, "Internal error"),
+    REDIS_FULL(503, "Redis full"),
     REDIS_UNAVAILABLE(503, "Redis unavailable"),
     UNCONFIRMED(503, "Not confirmed by replicas"),
     OVERLOADED(503, "Overloaded");

@@ -6,6 +6,7 @@ import dev.streamlane.producer.ServiceFullException;
 import dev.streamlane.producer.TopicFullException;
 import dev.streamlane.producer.UnconfirmedException;
 import dev.streamlane.producer.Violation;
+import dev.streamlane.topic.StoreFullException;
 import dev.streamlane.topic.StoreUnavailableException;
 import dev.streamlane.topic.TooManyTopicsException;
 import dev.streamlane.topic.UnknownTopicException;
@@ -48,9 +49,14 @@ final class Problems {
         if (failure instanceof TooManyTopicsException) {
             return Problem.of(ProblemType.TOO_MANY_TOPICS, failure.getMessage());
         }
-        if (failure instanceof StoreUnavailableException) {
-            return Problem.of(ProblemType.REDIS_UNAVAILABLE, "Redis does not answer")
+        if (failure instanceof StoreFullException) {
+            return Problem.of(ProblemType.REDIS_FULL, "Redis has reached its memory limit and takes no more data")
                     .retryAfter(REDIS_PAUSE);
+        }
+        if (failure instanceof StoreUnavailableException store) {
+            String detail =
+                    store.untouched() ? "Redis cannot be reached, or does not take this now" : "Redis does not answer";
+            return Problem.of(ProblemType.REDIS_UNAVAILABLE, detail).retryAfter(REDIS_PAUSE);
         }
         if (failure instanceof UnconfirmedException) {
             return Problem.of(ProblemType.UNCONFIRMED, failure.getMessage()).retryAfter(REDIS_PAUSE);
@@ -62,6 +68,12 @@ final class Problems {
             return of(failure.getCause());
         }
         return Problem.of(ProblemType.INTERNAL_ERROR, "something went wrong here; the log of this replica says what");
+    }
+
+    /** A failure of Redis after which it is certain that nothing of the request was enqueued. */
+    static ProblemException notEnqueued(Throwable failure) {
+        Problem problem = of(failure);
+        return new ProblemException(problem.withDetail(problem.detail() + "; nothing was enqueued"));
     }
 
     private static Problem invalid(InvalidRequestException invalid) {

@@ -18,5 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
         description = "Topic full: names partition and group; Retry-After says when to try again")
 @APIResponse(
         responseCode = "503",
-        description = "Redis does not answer; with an account if jobs may have been enqueued")
+        description =
+                "Redis does not answer, or has reached its memory limit; says that nothing was enqueued, or has an"
+                        + " account if some jobs were or may have been")
 @interface Refusals {}

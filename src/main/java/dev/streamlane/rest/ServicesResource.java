@@ -3,6 +3,7 @@ package dev.streamlane.rest;
 import dev.streamlane.producer.NewStream;
 import dev.streamlane.producer.StreamProducer;
 import dev.streamlane.streams.ServiceDirectory;
+import dev.streamlane.topic.StoreUnavailableException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
@@ -57,7 +58,10 @@ public class ServicesResource {
     @APIResponse(responseCode = "413", description = "Body too large")
     @APIResponse(responseCode = "415", description = "Wrong Content-Type")
     @APIResponse(responseCode = "429", description = "Service full; Retry-After says when to try again")
-    @APIResponse(responseCode = "503", description = "Redis does not answer; says if the stream may have been added")
+    @APIResponse(
+            responseCode = "503",
+            description =
+                    "Redis does not answer, or has reached its memory limit; says if the stream may have been added")
     public Uni<StreamAccepted> add(@PathParam("service") String service, @Context RoutingContext context) {
         QueryNames.require(context);
         PathName.require("service", service);
@@ -107,6 +111,8 @@ public class ServicesResource {
 
     private Uni<StreamAccepted> add(String service, NewStream stream) {
         return producer.add(service, stream)
+                .onFailure(StoreUnavailableException.class)
+                .transform(Problems::notEnqueued)
                 .map(entryId -> new StreamAccepted(entryId, service, stream.dataStreamName()));
     }
 }

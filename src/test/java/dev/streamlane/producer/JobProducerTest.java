@@ -16,6 +16,7 @@ import dev.streamlane.testing.ManualClock;
 import dev.streamlane.topic.NewTopics;
 import dev.streamlane.topic.Ordering;
 import dev.streamlane.topic.Overflow;
+import dev.streamlane.topic.StoreFullException;
 import dev.streamlane.topic.StoreUnavailableException;
 import dev.streamlane.topic.TooManyTopicsException;
 import dev.streamlane.topic.TopicDirectory;
@@ -230,6 +231,21 @@ class JobProducerTest {
                         new JobOutcome(1, "id-2", Status.ENQUEUED),
                         new JobOutcome(2, "id-3", Status.UNKNOWN));
         assertThat(interrupted).hasCauseInstanceOf(StoreUnavailableException.class);
+    }
+
+    @Test
+    void g1WhatRedisRefusedIsKnownNotToBeEnqueued() {
+        log.fail(Partitioner.ofKey("a", 4), FaultyJobLog.Fault.REFUSED);
+        List<NewJob> jobs = new ArrayList<>(keyed("a", 1));
+        jobs.addAll(keyed("b", 1));
+
+        assertThatThrownBy(() -> producer.enqueueAndAwait("email", jobs.get(0))).isInstanceOf(StoreFullException.class);
+        assertThatThrownBy(() -> producer.enqueueAllAndAwait("email", jobs))
+                .isInstanceOfSatisfying(
+                        EnqueueInterruptedException.class, interrupted -> assertThat(interrupted.account())
+                                .extracting(JobOutcome::status)
+                                .containsExactly(Status.NOT_ENQUEUED, Status.ENQUEUED))
+                .hasCauseInstanceOf(StoreFullException.class);
     }
 
     @Test

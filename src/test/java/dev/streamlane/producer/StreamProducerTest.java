@@ -159,6 +159,15 @@ class StreamProducerTest {
     }
 
     @Test
+    void g1WhatRedisRefusedIsKnownNotToBeAdded() {
+        log.answer = CompletableFuture.failedStage(new StoreUnavailableException("not ready", null, true));
+
+        assertThatThrownBy(() -> producer.addAndAwait("orders", new NewStream("s", null)))
+                .isInstanceOf(StoreUnavailableException.class);
+        assertThat(events).containsExactly("UNAVAILABLE orders");
+    }
+
+    @Test
     void aShortfallOfReplicasLeavesTheStreamInDoubt() {
         log.answer = CompletableFuture.completedStage(new Added.Unconfirmed("1-1", 0));
 

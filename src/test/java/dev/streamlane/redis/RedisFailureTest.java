@@ -2,7 +2,9 @@ package dev.streamlane.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streamlane.topic.StoreFullException;
 import dev.streamlane.topic.StoreRefusedException;
+import dev.streamlane.topic.StoreUnavailableException;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.net.ConnectException;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ class RedisFailureTest {
         assertThat(failure.exception())
                 .isNotInstanceOf(StoreRefusedException.class)
                 .hasMessage("Redis is not ready: " + error);
+        assertThat(failure.exception().untouched()).isTrue();
     }
 
     @Test
@@ -38,6 +41,27 @@ class RedisFailureTest {
         assertThat(failure.exception())
                 .hasMessageContaining("memory limit")
                 .hasMessageContaining("OOM command not allowed");
+    }
+
+    @Test
+    void g1_whetherAWriteCanHaveTakenEffectIsKnown() {
+        assertThat(failure("OOM command not allowed when used memory > 'maxmemory'."))
+                .isInstanceOf(StoreFullException.class)
+                .matches(StoreUnavailableException::untouched);
+        assertThat(failure("ERR [0] OOM command not allowed")).isInstanceOf(StoreFullException.class);
+        assertThat(failure("MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist"))
+                .isInstanceOf(StoreRefusedException.class)
+                .matches(StoreUnavailableException::untouched);
+        assertThat(failure("ERR [1] NOREPLICAS Not enough good replicas to write."))
+                .matches(failed -> !failed.untouched());
+        assertThat(failure("CONNECTION_CLOSED")).matches(failed -> !failed.untouched());
+        assertThat(failure("ERR Error running script")).matches(failed -> !failed.untouched());
+        assertThat(RedisFailure.of(new ConnectException("Connection refused")).beforehand())
+                .matches(StoreUnavailableException::untouched);
+    }
+
+    private static StoreUnavailableException failure(String error) {
+        return RedisFailure.of(ErrorType.create(error)).exception();
     }
 
     @Test

@@ -17,14 +17,17 @@ import dev.streamlane.coordination.Leases.Renewal;
 import dev.streamlane.producer.JobLog;
 import dev.streamlane.producer.JobLog.Appended;
 import dev.streamlane.producer.JobLog.NewEntry;
+import dev.streamlane.producer.JobOutcome;
 import dev.streamlane.testing.Scene;
 import dev.streamlane.testing.Signal;
+import dev.streamlane.topic.StoreFullException;
 import dev.streamlane.topic.StoreUnavailableException;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -91,9 +94,11 @@ class RedisJobLogTest {
         fillMemory();
 
         assertThatThrownBy(() -> scene.enqueue(5))
-                .isInstanceOf(StoreUnavailableException.class)
+                .isInstanceOf(StoreFullException.class)
                 .hasMessageContaining("memory limit")
                 .hasMessageContaining("OOM");
+        assertThatThrownBy(() -> get(confirming(1).append(TOPIC, 0, SETTINGS, List.of(job("a")))))
+                .isInstanceOf(StoreFullException.class);
 
         assertThat(REDIS.number("XLEN", STREAM)).isEqualTo(3);
     }
@@ -132,6 +137,34 @@ class RedisJobLogTest {
 
         assertThat(((Appended.Written) appended).entryIds()).hasSize(6);
         assertThat(Slices.of(STREAM, TOPIC, 0, SETTINGS, entries)).hasSize(3);
+    }
+
+    @Test
+    void g1_aLargeBatchDuringWhichMemoryRunsOutIsAccountedForJobByJob() {
+        String large = "\"" + "x".repeat(900_000) + "\"";
+        List<NewEntry> entries = IntStream.range(0, 12)
+                .mapToObj(i -> new NewEntry("job-" + i, large, "", null, 0, 0, null))
+                .toList();
+        String used = REDIS.text("INFO", "memory")
+                .lines()
+                .filter(line -> line.startsWith("used_memory:"))
+                .findFirst()
+                .orElseThrow()
+                .substring(12);
+        REDIS.run("CONFIG", "SET", "maxmemory-policy", "noeviction");
+        REDIS.run("CONFIG", "SET", "maxmemory", Long.parseLong(used) + (6 << 20));
+
+        Appended appended = get(REDIS.jobs().append(TOPIC, 0, SETTINGS, entries));
+
+        assertThat(appended).isInstanceOfSatisfying(Appended.Broken.class, broken -> {
+            assertThat(broken.statuses()).hasSize(12).doesNotContain(JobOutcome.Status.UNKNOWN);
+            assertThat(Collections.frequency(broken.statuses(), JobOutcome.Status.ENQUEUED))
+                    .isBetween(1, 11)
+                    .isEqualTo((int) REDIS.number("XLEN", STREAM))
+                    .isEqualTo((int)
+                            broken.entryIds().stream().filter(Objects::nonNull).count());
+            assertThat(broken.failure()).isInstanceOf(StoreFullException.class);
+        });
     }
 
     @Test

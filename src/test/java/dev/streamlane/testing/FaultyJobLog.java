@@ -1,6 +1,7 @@
 package dev.streamlane.testing;
 
 import dev.streamlane.producer.JobLog;
+import dev.streamlane.topic.StoreFullException;
 import dev.streamlane.topic.StoreUnavailableException;
 import dev.streamlane.topic.TopicSettings;
 import java.util.HashMap;
@@ -18,6 +19,8 @@ public final class FaultyJobLog implements JobLog {
     public enum Fault {
         /** Nothing is written and nobody answers. */
         LOST_REQUEST,
+        /** Nothing is written, and Redis says so. */
+        REFUSED,
         /** All is written and nobody answers. */
         LOST_REPLY,
         /** All is written, and no replica confirms. */
@@ -40,6 +43,9 @@ public final class FaultyJobLog implements JobLog {
         Fault fault = faults.get(partition);
         if (fault == Fault.LOST_REQUEST) {
             return CompletableFuture.failedStage(new StoreUnavailableException("no answer", null));
+        }
+        if (fault == Fault.REFUSED) {
+            return CompletableFuture.failedStage(new StoreFullException("no memory", null));
         }
         CompletionStage<Appended> appended = delegate.append(topic, partition, settings, entries);
         if (fault == null) {
