@@ -102,8 +102,8 @@ class ArchitectureTest {
         "demo,         demo job producer topic streams stats logging",
         "config,       config execution partition topic job coordination producer consumer streams stats",
         "redis,        redis config execution partition topic job coordination producer consumer streams group",
-        "security,     security config logging",
         "rest,         rest config security logging partition topic coordination producer consumer streams stats group",
+        "security,     security config logging topic",
         "observability, observability config partition topic coordination producer consumer streams",
         "tracing,      tracing partition job coordination producer consumer"
     })

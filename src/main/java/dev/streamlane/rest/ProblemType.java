@@ -6,6 +6,8 @@ import java.util.Locale;
 enum ProblemType {
     INVALID_JSON(400, "Invalid JSON"),
     INVALID_REQUEST(400, "Invalid request"),
+    UNAUTHORIZED(401, "Not authenticated"),
+    FORBIDDEN(403, "Not allowed"),
     UNKNOWN_TOPIC(404, "Unknown topic"),
     UNKNOWN_GROUP(404, "Unknown group"),
     UNKNOWN_SERVICE(404, "Unknown stream service"),

@@ -30,7 +30,7 @@ public record Setting(String key, Method method, Optional<String> defaultValue) 
         return Stream.of(StreamlaneConfig.class, DemoConfig.class)
                 .flatMap(mapping -> ConfigMappings.getProperties(ConfigClass.configClass(mapping)).entrySet().stream())
                 .map(entry -> new Setting(
-                        entry.getKey(),
+                        entry.getKey().replace(".*.", ".\"name\"."),
                         entry.getValue().getMethod(),
                         entry.getValue().hasDefaultValue()
                                 ? Optional.of(entry.getValue().getDefaultValue())

@@ -13,6 +13,7 @@ public final class PackagedRedis implements QuarkusTestResourceLifecycleManager 
         server = RedisServer.start();
         return Map.of(
                 "quarkus.redis.hosts", server.uri().toString(),
+                "streamlane.security.open", "true",
                 "quarkus.http.host", "127.0.0.1",
                 "quarkus.management.host", "127.0.0.1",
                 "quarkus.management.port", "0");

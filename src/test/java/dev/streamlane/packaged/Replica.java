@@ -59,6 +59,7 @@ public final class Replica {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             builder.environment().keySet().removeIf(key -> key.matches("(POD|STREAMLANE|QUARKUS)_.*"));
+            builder.environment().put("STREAMLANE_SECURITY_OPEN", "true");
             builder.environment().putAll(environment);
             builder.environment()
                     .putAll(Map.of(

@@ -95,6 +95,7 @@ class StartUp {
         builder.environment()
                 .putAll(Map.of(
                         "QUARKUS_REDIS_HOSTS", redis.uri().toString(),
+                        "STREAMLANE_SECURITY_OPEN", "true",
                         "QUARKUS_HTTP_HOST", LOOPBACK,
                         "QUARKUS_HTTP_PORT", String.valueOf(freePort()),
                         "QUARKUS_MANAGEMENT_HOST", LOOPBACK,

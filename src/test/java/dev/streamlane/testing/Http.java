@@ -12,13 +12,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Sends requests exactly as they are given: no header is added and no byte changed on the way.
  *
  * @param service where to
+ * @param headers what each request has beside the type of its body
  */
-public record Http(URI service) {
+public record Http(URI service, Map<String, String> headers) {
     public static final String JSON = "application/json";
     public static final String NDJSON = "application/x-ndjson";
     private static final HttpClient CLIENT = HttpClient.newBuilder()
@@ -26,15 +28,25 @@ public record Http(URI service) {
             .connectTimeout(Duration.ofSeconds(10))
             .build();
 
+    public Http(URI service) {
+        this(service, Map.of());
+    }
+
+    /** The same for somebody who has an API key. */
+    public Http as(String key) {
+        return new Http(service, Map.of("Authorization", "Bearer " + key));
+    }
+
     /**
      * An answer.
      *
      * @param status its status
      * @param contentType its media type, or an empty text
      * @param retryAfter its Retry-After, or an empty text
+     * @param challenge its WWW-Authenticate, or an empty text
      * @param body its body
      */
-    public record Answer(int status, String contentType, String retryAfter, String body) {
+    public record Answer(int status, String contentType, String retryAfter, String challenge, String body) {
         /** The body, read as JSON. */
         public JsonNode json() {
             try {
@@ -64,6 +76,7 @@ public record Http(URI service) {
         HttpRequest.Builder request = HttpRequest.newBuilder(service.resolve(path))
                 .timeout(Duration.ofSeconds(30))
                 .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        headers.forEach(request::header);
         if (contentType != null) {
             request.header("Content-Type", contentType);
         }
@@ -73,6 +86,7 @@ public record Http(URI service) {
                     response.statusCode(),
                     response.headers().firstValue("Content-Type").orElse(""),
                     response.headers().firstValue("Retry-After").orElse(""),
+                    response.headers().firstValue("WWW-Authenticate").orElse(""),
                     response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
