@@ -97,14 +97,15 @@ class ArchitectureTest {
         "producer,     producer partition topic job streams",
         "consumer,     consumer execution logging partition topic job coordination",
         "streams,      streams execution logging topic job coordination",
+        "deadletter,   deadletter partition topic producer streams",
         "stats,        stats partition coordination consumer streams",
         "devmode,      devmode",
         "demo,         demo job producer topic streams stats logging",
-        "config,       config execution partition topic job coordination producer consumer streams stats",
-        "redis,        redis config execution partition topic job coordination producer consumer streams group",
-        "rest,         rest config security logging partition topic coordination producer consumer streams stats group",
+        "config,       config execution partition topic job coordination producer consumer streams stats deadletter",
+        "redis,        redis config execution partition topic job coordination producer consumer streams group deadletter",
+        "rest,         rest config security logging partition topic coordination producer consumer streams stats group deadletter",
         "security,     security config logging topic",
-        "observability, observability config partition topic coordination producer consumer streams",
+        "observability, observability config partition topic coordination producer consumer streams deadletter",
         "tracing,      tracing partition job coordination producer consumer"
     })
     void packagesKnowOnlyWhatTheyBuildOn(String feature, String known) {
@@ -157,6 +158,7 @@ class ArchitectureTest {
                 "config",
                 "consumer",
                 "coordination",
+                "deadletter",
                 "demo",
                 "devmode",
                 "execution",

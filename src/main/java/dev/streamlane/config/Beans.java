@@ -2,6 +2,9 @@ package dev.streamlane.config;
 
 import dev.streamlane.coordination.Consumer;
 import dev.streamlane.coordination.Ticker;
+import dev.streamlane.deadletter.DeadLetterStore;
+import dev.streamlane.deadletter.DeadLetters;
+import dev.streamlane.deadletter.Pause;
 import dev.streamlane.producer.EnqueueEvents;
 import dev.streamlane.producer.EnqueueSettings;
 import dev.streamlane.producer.EnqueueSurroundings;
@@ -19,6 +22,7 @@ import dev.streamlane.topic.TopicDirectory;
 import dev.streamlane.topic.TopicSettings;
 import io.quarkus.arc.All;
 import io.quarkus.arc.DefaultBean;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
@@ -121,6 +125,14 @@ final class Beans {
     @Singleton
     TopicDirectory topicDirectory(TopicCatalog catalog, NewTopics limits, Ticker ticker) {
         return new TopicDirectory(catalog, limits, TOPIC_MEMORY, ticker::nanos);
+    }
+
+    @Produces
+    @Singleton
+    DeadLetters deadLetters(DeadLetterStore store, TopicCatalog topics, Vertx vertx, Ticker ticker) {
+        Pause pause = time ->
+                vertx.timer(Math.max(1, time.toMillis())).toCompletionStage().thenApply(passed -> null);
+        return new DeadLetters(store, topics, pause, ticker::nanos);
     }
 
     /** As containers and most shells name it, else as the system does. */

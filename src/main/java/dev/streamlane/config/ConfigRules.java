@@ -25,6 +25,7 @@ final class ConfigRules {
         rules.enqueue(config.enqueue(), config.redis());
         rules.consumer(config.consumer());
         rules.streams(config.streams(), config.redis());
+        config.deadLetters().maxAge().ifPresent(age -> rules.positive("streamlane.dead-letters.max-age", age));
         rules.notNegative("streamlane.rejoin-timeout", config.rejoinTimeout());
         rules.atMost(
                 "streamlane.topics.partitions",

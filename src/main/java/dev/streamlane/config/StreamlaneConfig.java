@@ -54,7 +54,7 @@ public interface StreamlaneConfig {
     StreamsConfig streams();
 
     /** Jobs and streams that failed for good. */
-    DeadLetters deadLetters();
+    DeadLettersConfig deadLetters();
 
     /** How Redis is talked to, beyond {@code quarkus.redis.*}. */
     Redis redis();
@@ -224,17 +224,6 @@ public interface StreamlaneConfig {
         /** How long interrupted jobs may take to return before their partition is given up without them. */
         @WithDefault("1s")
         Duration abandonTimeout();
-    }
-
-    /** Jobs and streams that failed for good. */
-    interface DeadLetters {
-        /**
-         * About how many dead letters of all topics are kept; the oldest go first. At the largest payload this many would
-         * fill a large Redis, at a usual one it takes a hundred megabytes.
-         */
-        @WithDefault("100000")
-        @Min(1)
-        long maxLength();
     }
 
     /** How Redis is talked to, beyond {@code quarkus.redis.*}. */

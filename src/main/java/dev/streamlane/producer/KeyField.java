@@ -10,9 +10,9 @@ import java.io.IOException;
  * @param key its text, or {@code null} if there is none
  * @param problem why there is none, as the end of a sentence, or {@code null}
  */
-record KeyField(String key, String problem) {
+public record KeyField(String key, String problem) {
     /** Reads one field of a payload without building a tree of it. */
-    static KeyField of(String payload, String field) {
+    public static KeyField of(String payload, String field) {
         try (JsonParser parser = JsonText.STRICT.createParser(payload)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return none("names a field, but the payload is not an object");

@@ -2,9 +2,13 @@ package dev.streamlane.redis;
 
 import dev.streamlane.config.StreamlaneConfig;
 import dev.streamlane.coordination.Consumer;
+import dev.streamlane.deadletter.Origin;
 import dev.streamlane.partition.GroupId;
+import dev.streamlane.topic.Names;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Every key and channel of ours. What one script touches shares a hash tag, and so a slot of Redis Cluster: the topic's name
@@ -12,7 +16,10 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 final class RedisKeys {
+    private static final String INPUT = "-input";
+
     private final String prefix;
+    private final Pattern jobStream;
 
     @Inject
     RedisKeys(StreamlaneConfig config) {
@@ -21,6 +28,7 @@ final class RedisKeys {
 
     RedisKeys(String prefix) {
         this.prefix = prefix;
+        this.jobStream = Pattern.compile(Pattern.quote(prefix) + ":(" + Names.REGEX + "):([0-9]{1,9})");
     }
 
     /** Set: the names of all topics. */
@@ -98,9 +106,24 @@ final class RedisKeys {
         return ofPartition(group, partition, "dead");
     }
 
+    /** Sorted set: the marks of dead letters that were replayed to a stream of jobs or assignments. */
+    String replayed(String stream) {
+        return "{" + stream + "}:replayed";
+    }
+
+    /** What a stream's name says of what failed there. */
+    Origin origin(String stream) {
+        Matcher job = jobStream.matcher(stream);
+        if (job.matches()) {
+            return new Origin.Job(job.group(1), Integer.parseInt(job.group(2)));
+        }
+        String service = stream.endsWith(INPUT) ? stream.substring(0, stream.length() - INPUT.length()) : "";
+        return Names.legal(service) ? new Origin.Assignment(service) : new Origin.Unknown();
+    }
+
     /** Stream: a stream service's assignments, its Load Balancer Stream; without a prefix, as redis-stream-client-go has it. */
     String input(String service) {
-        return service + "-input";
+        return service + INPUT;
     }
 
     /** The consumer group of an {@link #input}. */

@@ -1,5 +1,7 @@
 package dev.streamlane.rest;
 
+import dev.streamlane.deadletter.BulkInterruptedException;
+import dev.streamlane.deadletter.TooManyRunsException;
 import dev.streamlane.producer.EnqueueInterruptedException;
 import dev.streamlane.producer.InvalidRequestException;
 import dev.streamlane.producer.ServiceFullException;
@@ -60,6 +62,12 @@ final class Problems {
         }
         if (failure instanceof UnconfirmedException) {
             return Problem.of(ProblemType.UNCONFIRMED, failure.getMessage()).retryAfter(REDIS_PAUSE);
+        }
+        if (failure instanceof BulkInterruptedException interrupted) {
+            return DeadLetterProblems.interrupted(interrupted);
+        }
+        if (failure instanceof TooManyRunsException) {
+            return Problem.of(ProblemType.OVERLOADED, failure.getMessage()).retryAfter(REDIS_PAUSE);
         }
         if (failure instanceof WebApplicationException web) {
             return http(web);

@@ -167,17 +167,21 @@ public final class Cluster implements AutoCloseable {
         return "redisaq:" + TOPIC + ":" + partition;
     }
 
-    /** Waits until the group has nothing left to do: no entry pending, none undelivered. */
+    /** Waits until no group has anything left to do: no entry pending, none undelivered. */
     public void awaitNothingLeft() {
         for (int partition = 0; partition < partitions; partition++) {
             String stream = stream(partition);
             await("nothing left in " + stream).atMost(LIMIT).until(() -> {
-                List<?> group = (List<?>) ((List<?>) client.call("XINFO", "GROUPS", stream)).get(0);
-                Object pending = group.get(group.indexOf("pending") + 1);
-                Object lag = group.get(group.indexOf("lag") + 1);
-                return Long.valueOf(0).equals(pending) && Long.valueOf(0).equals(lag);
+                List<?> groups = (List<?>) client.call("XINFO", "GROUPS", stream);
+                return !groups.isEmpty() && groups.stream().allMatch(group -> isIdle((List<?>) group));
             });
         }
+    }
+
+    private static boolean isIdle(List<?> group) {
+        Object pending = group.get(group.indexOf("pending") + 1);
+        Object lag = group.get(group.indexOf("lag") + 1);
+        return Long.valueOf(0).equals(pending) && Long.valueOf(0).equals(lag);
     }
 
     /** How many dead letters there are, of all topics. */

@@ -49,6 +49,7 @@ class EveryScriptIT {
             processJobs(cluster, gateway);
             pauseAndResume(gateway);
             processStreams(cluster);
+            replay(cluster, gateway);
             loseAnAnswer(cluster, gateway);
             showsWhatIsMonitored(gateway);
             Replica restarted = restartOneThatHasStreams(cluster, replicas);
@@ -105,6 +106,18 @@ class EveryScriptIT {
         cluster.client().call("XADD", "nobody-input", "*", "lbs-input", "no JSON");
         streams.awaitDone(4);
         await("a dead letter").atMost(LIMIT).until(() -> cluster.deadLetters() == 4);
+    }
+
+    /** It is discarded again. */
+    private static void replay(Cluster cluster, Replica replica) {
+        replica.post("/dead-letters/replay", "{\"topic\":\"ledger\",\"limit\":1}");
+        await("a job that was replayed is dead").atMost(LIMIT).untilAsserted(() -> assertThat(
+                        replica.get("/dead-letters?topic=ledger", LIMIT).body())
+                .contains("\"onlyGroup\":\"streamlane\"", "\"origin\":\"redisaq:ledger:"));
+        assertThat(cluster.deadLetters()).isEqualTo(4);
+        await("a scrape counts them").atMost(LIMIT).untilAsserted(() -> assertThat(
+                        replica.management("/q/metrics").body())
+                .contains("streamlane_dead_letters 4.0"));
     }
 
     /** A stream is read in the name of a replica that does not hear of it. */

@@ -39,6 +39,12 @@ class RolesTest {
             Map.entry("POST /topics/{topic}/groups/{group}/pause", Roles.OPERATOR),
             Map.entry("POST /topics/{topic}/groups/{group}/resume", Roles.OPERATOR),
             Map.entry("GET /services/{service}/streams", Roles.VIEWER),
+            Map.entry("GET /dead-letters", Roles.VIEWER),
+            Map.entry("GET /dead-letters/{id}", Roles.VIEWER),
+            Map.entry("DELETE /dead-letters/{id}", Roles.OPERATOR),
+            Map.entry("POST /dead-letters/{id}/replay", Roles.OPERATOR),
+            Map.entry("POST /dead-letters/replay", Roles.OPERATOR),
+            Map.entry("POST /dead-letters/delete", Roles.OPERATOR),
             Map.entry("GET /stats", Roles.VIEWER));
 
     @TestHTTPResource
