@@ -103,7 +103,7 @@ class ArchitectureTest {
         "demo,         demo job producer topic streams stats logging",
         "config,       config execution partition topic job coordination producer consumer streams stats deadletter",
         "redis,        redis config execution partition topic job coordination producer consumer streams group deadletter",
-        "rest,         rest config security logging partition topic coordination producer consumer streams stats group deadletter",
+        "rest,         rest config logging partition topic coordination producer consumer streams stats group deadletter",
         "security,     security config logging topic",
         "observability, observability config partition topic coordination producer consumer streams deadletter",
         "tracing,      tracing partition job coordination producer consumer"
@@ -121,7 +121,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"redis", "rest", "observability", "tracing", "demo", "devmode"})
+    @ValueSource(strings = {"redis", "rest", "security", "observability", "tracing", "demo", "devmode"})
     void edgesAreImportedByNobody(String edge) {
         check(noClasses()
                 .that()

@@ -18,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -55,7 +56,13 @@ public class JobsResource {
                 @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = JobRequest.class)),
                 @Content(mediaType = NDJSON, schema = @Schema(implementation = JobRequest.class))
             })
-    @APIResponseSchema(value = Enqueued.class, responseCode = "202", responseDescription = "Enqueued")
+    @APIResponse(
+            responseCode = "202",
+            description = "Enqueued; of NDJSON, how many",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(oneOf = {Enqueued.class, BulkAccepted.class})))
     public Uni<Enqueued> enqueue(@PathParam("topic") String topic, @Context RoutingContext context) {
         QueryNames.require(context);
         PathName.require("topic", topic);

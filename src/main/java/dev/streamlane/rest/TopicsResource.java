@@ -42,6 +42,8 @@ public class TopicsResource {
     @GET
     @RolesAllowed(Roles.VIEWER)
     @Operation(summary = "List all topics")
+    @APIResponseSchema(value = TopicList.class, responseCode = "200", responseDescription = "Their names")
+    @APIResponse(responseCode = "503", description = "Redis does not answer")
     public Uni<TopicList> list(@Context RoutingContext context) {
         QueryNames.require(context);
         return Uni.createFrom().completionStage(topics::names).map(TopicList::of);
@@ -53,6 +55,7 @@ public class TopicsResource {
     @Operation(summary = "Show a topic's settings")
     @APIResponseSchema(value = TopicView.class, responseCode = "200", responseDescription = "Its settings")
     @APIResponse(responseCode = "404", description = "No such topic")
+    @APIResponse(responseCode = "503", description = "Redis does not answer")
     public Uni<TopicView> show(@PathParam("topic") String topic, @Context RoutingContext context) {
         QueryNames.require(context);
         PathName.require("topic", topic);
@@ -69,9 +72,18 @@ public class TopicsResource {
     @Operation(summary = "Create a topic, or change its settings", description = "Partitions only grow.")
     @RequestBody(content = @Content(schema = @Schema(implementation = TopicRequest.class)))
     @APIResponseSchema(value = TopicView.class, responseCode = "200", responseDescription = "The settings now in force")
-    @APIResponse(responseCode = "201", description = "Created with these settings")
+    @APIResponse(
+            responseCode = "201",
+            description = "Created with these settings",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = TopicView.class)))
     @APIResponse(responseCode = "409", description = "There are more partitions already")
+    @APIResponse(responseCode = "413", description = "Body too large")
+    @APIResponse(responseCode = "415", description = "Wrong Content-Type")
     @APIResponse(responseCode = "422", description = "There are too many topics already")
+    @APIResponse(responseCode = "503", description = "Redis does not answer; the change may have been made: repeat it")
     public Uni<RestResponse<TopicView>> put(@PathParam("topic") String topic, @Context RoutingContext context) {
         QueryNames.require(context);
         PathName.require("topic", topic);

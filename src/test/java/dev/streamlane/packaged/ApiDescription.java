@@ -80,10 +80,15 @@ final class ApiDescription {
     }
 
     private void look(JsonNode value, JsonNode schema) {
+        schema.path("oneOf").forEach(one -> {
+            if (properties(name(one)).has(value.fieldNames().next())) {
+                look(value, one);
+            }
+        });
         if (schema.has("items")) {
             value.forEach(item -> look(item, schema.path("items")));
         }
-        String name = schema.path("$ref").asText().replaceFirst(".*/", "");
+        String name = name(schema);
         if (name.isEmpty() || !value.isObject()) {
             return;
         }
@@ -95,6 +100,10 @@ final class ApiDescription {
             seen.computeIfAbsent(name, first -> new TreeSet<>()).add(field.getKey());
             look(field.getValue(), properties.path(field.getKey()));
         });
+    }
+
+    private static String name(JsonNode schema) {
+        return schema.path("$ref").asText().replaceFirst(".*/", "");
     }
 
     private JsonNode properties(String schema) {

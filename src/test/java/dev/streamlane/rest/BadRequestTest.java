@@ -6,10 +6,13 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.streamlane.testing.Http;
 import dev.streamlane.testing.Http.Answer;
+import dev.streamlane.testing.RawHttp;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,17 @@ class BadRequestTest {
 
     @TestHTTPResource
     URI service;
+
+    @Test
+    void aRefusalIsSeenByAClientThatReadsOnlyWhenItHasSentAll() throws IOException {
+        byte[] body = new byte[8 * 1024 * 1024];
+        String head = "POST /topics/bad/jobs?unknown HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n";
+
+        byte[] request = Arrays.copyOf(head.getBytes(StandardCharsets.US_ASCII), head.length() + body.length);
+
+        assertThat(new RawHttp(service).send(request).status()).isEqualTo(400);
+    }
 
     static Stream<Arguments> jobs() {
         return Stream.of(
