@@ -101,11 +101,12 @@ class ArchitectureTest {
         "stats,        stats partition coordination consumer streams",
         "devmode,      devmode",
         "demo,         demo job producer topic streams stats logging",
-        "config,       config execution partition topic job coordination producer consumer streams stats deadletter",
-        "redis,        redis config execution partition topic job coordination producer consumer streams group deadletter",
-        "rest,         rest config logging partition topic coordination producer consumer streams stats group deadletter",
+        "schedule,     schedule partition topic coordination producer",
+        "config,       config schedule execution partition topic job coordination producer consumer streams stats deadletter",
+        "redis,        redis config schedule execution partition topic job coordination producer consumer streams group deadletter",
+        "rest,         rest config schedule logging partition topic coordination producer consumer streams stats group deadletter",
         "security,     security config logging topic",
-        "observability, observability config partition topic coordination producer consumer streams deadletter",
+        "observability, observability config schedule partition topic coordination producer consumer streams deadletter",
         "tracing,      tracing partition job coordination producer consumer"
     })
     void packagesKnowOnlyWhatTheyBuildOn(String feature, String known) {
@@ -170,6 +171,7 @@ class ArchitectureTest {
                 "producer",
                 "redis",
                 "rest",
+                "schedule",
                 "security",
                 "stats",
                 "streams",

@@ -5,6 +5,7 @@ import dev.streamlane.coordination.Ticker;
 import dev.streamlane.deadletter.DeadLetterStore;
 import dev.streamlane.deadletter.DeadLetters;
 import dev.streamlane.deadletter.Pause;
+import dev.streamlane.producer.DelayLog;
 import dev.streamlane.producer.EnqueueEvents;
 import dev.streamlane.producer.EnqueueSettings;
 import dev.streamlane.producer.EnqueueSurroundings;
@@ -84,7 +85,12 @@ final class Beans {
     @Singleton
     EnqueueSettings enqueueSettings(StreamlaneConfig config) {
         StreamlaneConfig.Enqueue enqueue = config.enqueue();
-        return new EnqueueSettings(enqueue.maxPayload(), enqueue.maxBatch(), enqueue.maxHeaders(), enqueue.maxKey());
+        return new EnqueueSettings(
+                enqueue.maxPayload(),
+                enqueue.maxBatch(),
+                enqueue.maxHeaders(),
+                enqueue.maxKey(),
+                config.delayed().maxDelay());
     }
 
     @Produces
@@ -101,8 +107,9 @@ final class Beans {
 
     @Produces
     @Singleton
-    TopicLanes topicLanes(JobLog log, Retention retention, Clock clock, @All List<EnqueueEvents> listeners) {
-        return new TopicLanes(log, retention, clock, new EnqueueListeners(listeners));
+    TopicLanes topicLanes(
+            JobLog log, DelayLog delays, Retention retention, Clock clock, @All List<EnqueueEvents> listeners) {
+        return new TopicLanes(log, delays, retention, clock, new EnqueueListeners(listeners));
     }
 
     @Produces

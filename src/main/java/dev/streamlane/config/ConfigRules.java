@@ -26,6 +26,7 @@ final class ConfigRules {
         rules.consumer(config.consumer());
         rules.streams(config.streams(), config.redis());
         config.deadLetters().maxAge().ifPresent(age -> rules.positive("streamlane.dead-letters.max-age", age));
+        rules.positive("streamlane.delayed.max-delay", config.delayed().maxDelay());
         rules.notNegative("streamlane.rejoin-timeout", config.rejoinTimeout());
         rules.atMost(
                 "streamlane.topics.partitions",

@@ -53,6 +53,12 @@ public interface StreamlaneConfig {
     /** Load-balanced streams. */
     StreamsConfig streams();
 
+    /** Delayed jobs. */
+    DelayedConfig delayed();
+
+    /** Schedules of recurring jobs. */
+    SchedulesConfig schedules();
+
     /** Jobs and streams that failed for good. */
     DeadLettersConfig deadLetters();
 

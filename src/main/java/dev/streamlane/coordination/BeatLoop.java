@@ -10,7 +10,7 @@ import org.jboss.logging.Logger;
  * Calls a beat when it is due and after each wake-up, on a thread of its own. A wake-up during a beat causes
  * one more beat; many of them cause no more than that.
  */
-final class BeatLoop {
+public final class BeatLoop {
     private static final Logger LOG = Logger.getLogger(BeatLoop.class);
     private static final Duration AFTER_ERROR = Duration.ofSeconds(1);
 
@@ -21,7 +21,7 @@ final class BeatLoop {
     private boolean stopped;
 
     /** @param name the thread's name */
-    BeatLoop(String name) {
+    public BeatLoop(String name) {
         this.name = name;
     }
 
@@ -30,14 +30,14 @@ final class BeatLoop {
      *
      * @param beat beats and returns the time after which it wants to be called again
      */
-    void start(Supplier<Duration> beat) {
+    public void start(Supplier<Duration> beat) {
         Thread thread = new Thread(() -> run(beat), name);
         thread.setDaemon(true);
         thread.start();
     }
 
     /** Asks for a beat soon. */
-    void wake() {
+    public void wake() {
         lock.lock();
         try {
             wake = true;
@@ -48,7 +48,7 @@ final class BeatLoop {
     }
 
     /** Beats no more once the beat under way has ended. */
-    void stop() {
+    public void stop() {
         lock.lock();
         try {
             stopped = true;

@@ -5,6 +5,7 @@ import dev.streamlane.producer.JobLog.Appended;
 import dev.streamlane.topic.Retention.Room;
 import dev.streamlane.topic.StoreUnavailableException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -14,25 +15,33 @@ final class BatchResult {
     /** When to try again on a full partition: groups finish jobs all the time, so soon. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+    /** The same where too many are delayed: only those that become due make room. */
+    private static final Duration RETRY_DELAYED_AFTER = Duration.ofSeconds(10);
+
     private final String topic;
     private final int jobs;
     private final long maxLength;
+    private final long maxDelayed;
     private final EnqueueEvents events;
 
-    BatchResult(String topic, int jobs, long maxLength, EnqueueEvents events) {
+    BatchResult(String topic, int jobs, long maxLength, long maxDelayed, EnqueueEvents events) {
         this.topic = topic;
         this.jobs = jobs;
         this.maxLength = maxLength;
+        this.maxDelayed = maxDelayed;
         this.events = events;
     }
 
     /** Throws if a slice is longer than its partition may ever be. */
     void refuseWhatNeverFits(List<Slice> slices) {
         for (Slice slice : slices) {
-            if (slice.size() > maxLength) {
-                String message = "the batch has %d jobs for partition %d, and the topic's maxLength is %d"
-                        .formatted(slice.size(), slice.partition(), maxLength);
-                throw new InvalidRequestException(List.of(new Violation(-1, "jobs", maxLength, message)));
+            long limit = slice.delayed() ? maxDelayed : maxLength;
+            if (slice.size() > limit) {
+                String message = (slice.delayed()
+                                ? "the batch has %d delayed jobs for partition %d, which may have %d"
+                                : "the batch has %d jobs for partition %d, and the topic's maxLength is %d")
+                        .formatted(slice.size(), slice.partition(), limit);
+                throw new InvalidRequestException(List.of(new Violation(-1, "jobs", limit, message)));
             }
         }
     }
@@ -67,19 +76,27 @@ final class BatchResult {
         if (answer.value() instanceof Appended.Written written) {
             for (int i = 0; i < slice.size(); i++) {
                 String id = slice.entries().get(i).id();
-                enqueued[slice.index(i)] = new Enqueued(
-                        id, topic, slice.partition(), written.entryIds().get(i));
+                String entryId = written.entryIds().get(i);
+                enqueued[slice.index(i)] = new Enqueued(id, topic, slice.partition(), entryId, null);
             }
-            events.enqueued(topic, slice.partition(), slice.size());
-            return true;
+        } else if (answer.value() instanceof Appended.Kept kept) {
+            for (int i = 0; i < slice.size(); i++) {
+                String id = slice.entries().get(i).id();
+                String entryId = kept.entryIds().get(id);
+                Instant runAt = entryId == null ? kept.runAts().get(i) : null;
+                enqueued[slice.index(i)] = new Enqueued(id, topic, slice.partition(), entryId, runAt);
+            }
+        } else {
+            int written = 0;
+            if (answer.value() instanceof Appended.Broken broken) {
+                written = Collections.frequency(broken.statuses(), JobOutcome.Status.ENQUEUED);
+                events.enqueued(topic, slice.partition(), written);
+            }
+            events.failed(topic, kind(answer), slice.size() - written);
+            return false;
         }
-        int written = 0;
-        if (answer.value() instanceof Appended.Broken broken) {
-            written = Collections.frequency(broken.statuses(), JobOutcome.Status.ENQUEUED);
-            events.enqueued(topic, slice.partition(), written);
-        }
-        events.failed(topic, kind(answer), slice.size() - written);
-        return false;
+        events.enqueued(topic, slice.partition(), slice.size());
+        return true;
     }
 
     private static Failure kind(Answer<Appended> answer) {
@@ -119,7 +136,7 @@ final class BatchResult {
     }
 
     private static JobOutcome.Status status(Answer<Appended> answer) {
-        if (answer.value() instanceof Appended.Written) {
+        if (answer.value() instanceof Appended.Written || answer.value() instanceof Appended.Kept) {
             return JobOutcome.Status.ENQUEUED;
         }
         boolean refused = answer.value() instanceof Appended.Full
@@ -140,8 +157,10 @@ final class BatchResult {
         return answer.value() instanceof Appended.Unconfirmed some ? new UnconfirmedException(some.replicas()) : null;
     }
 
-    private TopicFullException full(Slice slice, long length, String pinnedBy) {
-        return new TopicFullException(topic, slice.partition(), length, maxLength, pinnedBy, RETRY_AFTER);
+    private RuntimeException full(Slice slice, long length, String pinnedBy) {
+        return slice.delayed()
+                ? new TooManyDelayedException(topic, slice.partition(), length, maxDelayed, RETRY_DELAYED_AFTER)
+                : new TopicFullException(topic, slice.partition(), length, maxLength, pinnedBy, RETRY_AFTER);
     }
 
     private static RuntimeException asRuntime(Throwable failure) {

@@ -14,45 +14,64 @@ import java.util.concurrent.CompletionStage;
 final class BatchWriter {
     private final String topic;
     private final JobLog log;
+    private final DelayLog delays;
     private final Rooms rooms;
     private final EnqueueEvents events;
 
-    BatchWriter(String topic, JobLog log, Rooms rooms, EnqueueEvents events) {
+    BatchWriter(String topic, JobLog log, DelayLog delays, Rooms rooms, EnqueueEvents events) {
         this.topic = topic;
         this.log = log;
+        this.delays = delays;
         this.rooms = rooms;
         this.events = events;
     }
 
     /**
-     * Writes a batch. Fails with {@link TopicFullException}, {@link dev.streamlane.topic.StoreUnavailableException}, both
-     * of them if nothing was written, or {@link EnqueueInterruptedException}.
+     * Writes a batch. Fails with {@link TopicFullException}, {@link TooManyDelayedException} or {@link
+     * dev.streamlane.topic.StoreUnavailableException}, all of them if nothing was written, or {@link
+     * EnqueueInterruptedException}.
      *
      * @param jobs how many jobs all slices have together
      */
     CompletionStage<List<Enqueued>> write(List<Slice> slices, int jobs, TopicSettings settings) {
-        BatchResult result = new BatchResult(topic, jobs, settings.maxLength(), events);
-        if (Rooms.bounded(settings)) {
-            result.refuseWhatNeverFits(slices);
-        }
-        // One slice is all or nothing in itself.
-        CompletionStage<?> ready = slices.size() > 1 && Rooms.bounded(settings)
-                ? haveRoom(slices, settings, result)
-                : CompletableFuture.completedStage(null);
-        return ready.thenCompose(nothing -> Answer.each(slices, slice -> append(slice, settings)))
+        long maxLength = Rooms.bounded(settings) ? settings.maxLength() : Long.MAX_VALUE;
+        BatchResult result = new BatchResult(topic, jobs, maxLength, delays.limit(), events);
+        result.refuseWhatNeverFits(slices);
+        return haveRoom(slices, settings, result)
+                .thenCompose(nothing -> Answer.each(slices, slice -> append(slice, settings)))
                 .thenApply(answers -> result.of(slices, answers));
     }
 
     private CompletionStage<?> haveRoom(List<Slice> slices, TopicSettings settings, BatchResult result) {
-        return Answer.each(slices, slice -> rooms.ask(slice.partition(), slice.size(), settings))
-                .thenAccept(answers -> {
-                    for (int i = 0; i < slices.size(); i++) {
-                        result.refuseWithoutRoom(slices.get(i), answers.get(i));
-                    }
-                });
+        // One slice is all or nothing in itself.
+        List<Slice> bounded = slices.size() == 1
+                ? List.of()
+                : slices.stream()
+                        .filter(slice -> slice.delayed() || Rooms.bounded(settings))
+                        .toList();
+        if (bounded.isEmpty()) {
+            return CompletableFuture.completedStage(null);
+        }
+        return Answer.each(bounded, slice -> room(slice, settings)).thenAccept(answers -> {
+            for (int i = 0; i < bounded.size(); i++) {
+                result.refuseWithoutRoom(bounded.get(i), answers.get(i));
+            }
+        });
+    }
+
+    private CompletionStage<Room> room(Slice slice, TopicSettings settings) {
+        return slice.delayed()
+                ? delays.room(topic, slice.partition())
+                : rooms.ask(slice.partition(), slice.size(), settings);
     }
 
     private CompletionStage<Appended> append(Slice slice, TopicSettings settings) {
+        return slice.delayed()
+                ? delays.keep(topic, slice.partition(), settings, slice.entries())
+                : appendNow(slice, settings);
+    }
+
+    private CompletionStage<Appended> appendNow(Slice slice, TopicSettings settings) {
         return appendOnce(slice, settings)
                 .thenCompose(appended -> appended instanceof Appended.Full full
                         ? makeRoomAndAppend(slice, settings, full)

@@ -32,7 +32,8 @@ final class JobCheck {
         String payload = payload();
         String key = job.partitionKey() == null ? key("key", job.key()) : keyInPayload(payload);
         String partitionKey = job.partitionKey() == null ? "" : job.partitionKey();
-        return new NewEntry(id, payload, partitionKey, key, now, timeout(), headers(further));
+        Due due = new DueCheck(job, index, limits.maxDelay(), wrong).due(now);
+        return new NewEntry(id, payload, partitionKey, key, now, timeout(), headers(further), due);
     }
 
     private String payload() {

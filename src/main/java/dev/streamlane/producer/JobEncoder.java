@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** Checks jobs and makes entries of them: all of a batch, or none. */
 @Singleton
-final class JobEncoder {
+public final class JobEncoder {
     private final ObjectMapper mapper;
     private final JobIds ids;
     private final Clock clock;
@@ -29,7 +29,7 @@ final class JobEncoder {
      * @param further headers besides its own, where there is room for them
      * @throws InvalidRequestException naming everything that is wrong with it
      */
-    NewEntry encode(NewJob job, Map<String, String> further) {
+    public NewEntry encode(NewJob job, Map<String, String> further) {
         Violations wrong = new Violations();
         NewEntry entry = entry(job, -1, clock.millis(), further, wrong);
         wrong.throwIfAny();

@@ -1,7 +1,9 @@
 package dev.streamlane.producer;
 
 import dev.streamlane.topic.TopicSettings;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /** Writes jobs to the partitions of a topic. */
@@ -24,6 +26,7 @@ public interface JobLog {
      * @param createdAtMillis when it was made, in epoch milliseconds
      * @param timeoutSeconds 0 for none
      * @param headers a JSON object of strings, or {@code null}
+     * @param due until when it is kept back, or {@code null}
      */
     record NewEntry(
             String id,
@@ -32,9 +35,10 @@ public interface JobLog {
             String key,
             long createdAtMillis,
             long timeoutSeconds,
-            String headers) {}
+            String headers,
+            Due due) {}
 
-    /** The answer to {@link #append}. */
+    /** The answer to {@link #append} and {@link DelayLog#keep}. */
     sealed interface Appended {
         /**
          * All are written.
@@ -44,17 +48,26 @@ public interface JobLog {
         record Written(List<String> entryIds) implements Appended {}
 
         /**
+         * All are kept until they are due.
+         *
+         * @param runAts when they are due, in the order of the entries
+         * @param entryIds the entry IDs of those that were due already and entered the partition, by job id
+         */
+        record Kept(List<Instant> runAts, Map<String, String> entryIds) implements Appended {}
+
+        /**
          * None is written: the partition has not enough room.
          *
          * @param length how many entries it has
-         * @param pinnedBy the group whose unfinished jobs keep it full, or {@code null} if the topic has no group yet
+         * @param pinnedBy the group whose unfinished jobs keep it full, or {@code null} if the topic has no group yet, or if
+         *     these are delayed jobs
          */
         record Full(long length, String pinnedBy) implements Appended {}
 
         /**
          * Written, but fewer replicas than asked for have confirmed it in time.
          *
-         * @param entryIds in the order of the entries
+         * @param entryIds in the order of the entries; none for delayed jobs
          * @param replicas how many have
          */
         record Unconfirmed(List<String> entryIds, int replicas) implements Appended {}

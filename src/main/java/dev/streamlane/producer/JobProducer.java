@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
  *
  * <p>A job with a key goes to the partition of its key, the others go to all partitions in turn. A batch is checked as a
  * whole, and every partition must have room for its part, before anything is written; jobs of one key keep the order that
- * they have in the batch. To keep an order between calls, make the next one when the last has completed.
+ * they have in the batch, unless they are delayed: then the order in which they are due. To keep an order between calls, make the next one when the last has completed.
  *
  * <p>The asynchronous methods do nothing until they are subscribed to, and enqueue anew on every subscription. All of them
  * fail with
@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
  *   <li>{@link InvalidRequestException} if the topic's name, the batch or a job is illegal,
  *   <li>{@link dev.streamlane.topic.UnknownTopicException} or {@link dev.streamlane.topic.TooManyTopicsException} if there
  *       is no such topic and it may not be created,
- *   <li>{@link TopicFullException} if a partition is full,
+ *   <li>{@link TopicFullException} if a partition is full, {@link TooManyDelayedException} if it keeps too many delayed jobs,
  *   <li>{@link dev.streamlane.topic.StoreUnavailableException} if Redis cannot be reached or takes no writes, {@link
  *       dev.streamlane.topic.StoreFullException} if it has reached its memory limit,
  * </ul>

@@ -1,6 +1,7 @@
 package dev.streamlane.producer;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,13 +16,23 @@ import java.util.Map;
  * @param partitionKey instead of {@code key}: the name of the payload's field, a string or an integer, that holds it
  * @param timeout after which an attempt is interrupted, in whole seconds; zero for the consumer's default
  * @param headers further texts for the processor, in no format that Streamlane knows
+ * @param delay how long the job is kept back before it enters its partition; zero for not at all
+ * @param runAt instead of {@code delay}: when it enters; {@code null} for at once, as is what lies in the past
  */
-public record NewJob(Object payload, String key, String partitionKey, Duration timeout, Map<String, String> headers) {
+public record NewJob(
+        Object payload,
+        String key,
+        String partitionKey,
+        Duration timeout,
+        Map<String, String> headers,
+        Duration delay,
+        Instant runAt) {
     /** The longest timeout: what runs longer is better cut into jobs, or given none. */
     public static final Duration MAX_TIMEOUT = Duration.ofDays(7);
 
     public NewJob {
         timeout = timeout == null ? Duration.ZERO : timeout;
+        delay = delay == null ? Duration.ZERO : delay;
         headers = headers == null || headers.isEmpty()
                 ? Map.of()
                 : Collections.unmodifiableMap(new LinkedHashMap<>(headers));
@@ -29,7 +40,7 @@ public record NewJob(Object payload, String key, String partitionKey, Duration t
 
     /** A job with an object as its payload, which Jackson writes as JSON. */
     public static NewJob of(Object payload) {
-        return new NewJob(payload, null, null, null, null);
+        return new NewJob(payload, null, null, null, null, null, null);
     }
 
     /**
@@ -43,7 +54,7 @@ public record NewJob(Object payload, String key, String partitionKey, Duration t
 
     /** The same with a key. */
     public NewJob withKey(String key) {
-        return new NewJob(payload, key, partitionKey, timeout, headers);
+        return new NewJob(payload, key, partitionKey, timeout, headers, delay, runAt);
     }
 
     /** The same with a number as its key; it orders as the key of its decimal text does. */
@@ -53,18 +64,28 @@ public record NewJob(Object payload, String key, String partitionKey, Duration t
 
     /** The same with the name of the payload's field that holds the key. */
     public NewJob withPartitionKey(String field) {
-        return new NewJob(payload, key, field, timeout, headers);
+        return new NewJob(payload, key, field, timeout, headers, delay, runAt);
     }
 
     /** The same with a timeout in whole seconds. */
     public NewJob withTimeout(Duration timeout) {
-        return new NewJob(payload, key, partitionKey, timeout, headers);
+        return new NewJob(payload, key, partitionKey, timeout, headers, delay, runAt);
     }
 
     /** The same with one more header. */
     public NewJob withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new NewJob(payload, key, partitionKey, timeout, more);
+        return new NewJob(payload, key, partitionKey, timeout, more, delay, runAt);
+    }
+
+    /** The same, kept back for a while, counted from when Redis takes it. */
+    public NewJob withDelay(Duration delay) {
+        return new NewJob(payload, key, partitionKey, timeout, headers, delay, runAt);
+    }
+
+    /** The same, kept back until then, by Redis' clock. */
+    public NewJob withRunAt(Instant runAt) {
+        return new NewJob(payload, key, partitionKey, timeout, headers, delay, runAt);
     }
 }

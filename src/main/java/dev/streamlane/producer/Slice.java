@@ -5,14 +5,16 @@ import dev.streamlane.producer.JobLog.NewEntry;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The part of a batch that goes to one partition, in the order of the batch. */
+/** The part of a batch that goes to one partition, at once or when it is due, in the order of the batch. */
 final class Slice {
     private final int partition;
+    private final boolean delayed;
     private final int[] indexes;
     private final List<NewEntry> entries;
 
-    private Slice(int partition, int size) {
+    private Slice(int partition, boolean delayed, int size) {
         this.partition = partition;
+        this.delayed = delayed;
         this.indexes = new int[size];
         this.entries = new ArrayList<>(size);
     }
@@ -20,21 +22,23 @@ final class Slice {
     /** Distributes a batch: by key where there is one, in turn where there is none. */
     static List<Slice> of(List<NewEntry> batch, int partitions, Partitioner partitioner) {
         int[] chosen = new int[batch.size()];
-        int[] counts = new int[partitions];
+        // What is delayed goes apart, behind the others.
+        int[] counts = new int[2 * partitions];
         for (int i = 0; i < chosen.length; i++) {
             String key = batch.get(i).key();
-            chosen[i] = key == null ? partitioner.next(partitions) : Partitioner.ofKey(key, partitions);
+            int partition = key == null ? partitioner.next(partitions) : Partitioner.ofKey(key, partitions);
+            chosen[i] = batch.get(i).due() == null ? partition : partitions + partition;
             counts[chosen[i]]++;
         }
-        Slice[] byPartition = new Slice[partitions];
+        Slice[] byPlace = new Slice[counts.length];
         List<Slice> slices = new ArrayList<>();
         for (int i = 0; i < chosen.length; i++) {
-            int partition = chosen[i];
-            if (byPartition[partition] == null) {
-                byPartition[partition] = new Slice(partition, counts[partition]);
-                slices.add(byPartition[partition]);
+            int place = chosen[i];
+            if (byPlace[place] == null) {
+                byPlace[place] = new Slice(place % partitions, place >= partitions, counts[place]);
+                slices.add(byPlace[place]);
             }
-            byPartition[partition].add(i, batch.get(i));
+            byPlace[place].add(i, batch.get(i));
         }
         return slices;
     }
@@ -47,6 +51,11 @@ final class Slice {
     /** The partition it goes to. */
     int partition() {
         return partition;
+    }
+
+    /** Whether its entries are kept until they are due. */
+    boolean delayed() {
+        return delayed;
     }
 
     /** How many entries it has. */

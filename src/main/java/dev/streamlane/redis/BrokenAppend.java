@@ -10,23 +10,32 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 
 /** The account of a batch of which some parts are written and others are not. */
 final class BrokenAppend {
+    private final Function<Written, List<String>> idsOf;
     private final List<String> ids = new ArrayList<>();
     private final List<Status> statuses = new ArrayList<>();
     private RuntimeException reason;
 
-    private BrokenAppend() {}
+    private BrokenAppend(Function<Written, List<String>> idsOf) {
+        this.idsOf = idsOf;
+    }
 
     /**
      * The account when all parts have ended.
      *
      * @param first what the first part came to
      * @param rest what the others came to, at least one of which failed
+     * @param idsOf the entry IDs that a part got
      */
-    static Appended.Broken of(List<Part> parts, Written first, List<CompletableFuture<Written>> rest) {
-        BrokenAppend account = new BrokenAppend();
+    static Appended.Broken of(
+            List<Part> parts,
+            Written first,
+            List<CompletableFuture<Written>> rest,
+            Function<Written, List<String>> idsOf) {
+        BrokenAppend account = new BrokenAppend(idsOf);
         account.written(first);
         for (int i = 0; i < rest.size(); i++) {
             try {
@@ -39,7 +48,7 @@ final class BrokenAppend {
     }
 
     private void written(Written part) {
-        List<String> more = RedisJobLog.ids(part);
+        List<String> more = idsOf.apply(part);
         ids.addAll(more);
         statuses.addAll(Collections.nCopies(more.size(), part.confirmed() ? Status.ENQUEUED : Status.UNKNOWN));
     }

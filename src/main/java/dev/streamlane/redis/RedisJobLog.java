@@ -6,11 +6,9 @@ import dev.streamlane.redis.Writes.Written;
 import dev.streamlane.topic.TopicSettings;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 
 /**
  * Appends jobs. A large batch is written in slices, so that Redis serves others in between: the first one makes sure that
@@ -42,27 +40,12 @@ final class RedisJobLog implements JobLog {
     }
 
     private CompletionStage<Appended> append(String topic, int partition, List<Part> slices) {
-        return write(partition, slices, 0).thenCompose(first -> {
-            if (Replies.code(Script.ENQUEUE, first.reply()) == Code.FULL) {
-                return full(topic, partition, first.reply());
-            }
-            List<CompletableFuture<Written>> rest = new ArrayList<>();
-            for (int i = 1; i < slices.size(); i++) {
-                rest.add(write(partition, slices, i));
-            }
-            return CompletableFuture.allOf(rest.toArray(CompletableFuture[]::new))
-                    .handle((done, failure) -> failure == null
-                            ? appended(Stream.concat(
-                                            Stream.of(first), rest.stream().map(CompletableFuture::join))
-                                    .toList())
-                            : BrokenAppend.of(slices, first, rest));
+        return writes.all(partition, slices, RedisJobLog::ids, written -> {
+            Response first = written.get(0).reply();
+            return Replies.code(Script.ENQUEUE, first) == Code.FULL
+                    ? full(topic, partition, first)
+                    : CompletableFuture.completedStage(appended(written));
         });
-    }
-
-    private CompletableFuture<Written> write(int partition, List<Part> slices, int index) {
-        return index == slices.size() - 1
-                ? writes.finish(partition, slices.get(index).call())
-                : writes.begin(partition, slices.get(index).call());
     }
 
     private CompletionStage<Appended> full(String topic, int partition, Response reply) {
@@ -79,7 +62,7 @@ final class RedisJobLog implements JobLog {
     }
 
     /** The entry IDs that a script gave. */
-    static List<String> ids(Written written) {
+    private static List<String> ids(Written written) {
         return List.of(Replies.text(written.reply(), 1).split(" "));
     }
 }

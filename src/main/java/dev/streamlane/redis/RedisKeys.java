@@ -4,6 +4,7 @@ import dev.streamlane.config.StreamlaneConfig;
 import dev.streamlane.coordination.Consumer;
 import dev.streamlane.deadletter.Origin;
 import dev.streamlane.partition.GroupId;
+import dev.streamlane.schedule.Place;
 import dev.streamlane.topic.Names;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -84,6 +85,40 @@ final class RedisKeys {
     /** Stream: a partition's jobs. */
     String stream(String topic, int partition) {
         return prefix + ":" + topic + ":" + partition;
+    }
+
+    /** Sorted set: a partition's delayed jobs by due time, each as its age, id and key. */
+    String delayed(String topic, int partition) {
+        return "{" + stream(topic, partition) + "}:delayed";
+    }
+
+    /** Hash: the fields of a partition's delayed jobs by id, each a JSON array that begins with its member of the {@link #delayed} set. */
+    String delayedFields(String topic, int partition) {
+        return "{" + stream(topic, partition) + "}:delayed:fields";
+    }
+
+    /** Hash: a partition's schedules by name. */
+    String schedules(Place place) {
+        return ofPlace(place, "schedules");
+    }
+
+    /** Hash: the fields of their jobs by name, each a JSON array. */
+    String scheduleFields(Place place) {
+        return ofPlace(place, "schedules:fields");
+    }
+
+    /** Sorted set: the names of a partition's schedules by their next tick; without those that are paused. */
+    String scheduleTicks(Place place) {
+        return ofPlace(place, "schedules:ticks");
+    }
+
+    private String ofPlace(Place place, String what) {
+        return "{" + stream(place.topic(), place.partition()) + "}:" + what;
+    }
+
+    /** Channel: something is due sooner than all before in its partition. */
+    String dueWake() {
+        return prefix + ":due";
     }
 
     /** Hash: a group's lease of a partition. It has no TTL, because its epoch must never fall. */

@@ -2,16 +2,19 @@ package dev.streamlane.redis;
 
 import dev.streamlane.coordination.Wakeups;
 import dev.streamlane.partition.GroupId;
+import dev.streamlane.schedule.DueSignals;
+import dev.streamlane.schedule.Place;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /**
  * Wake-ups by publish and subscribe. Each time a channel is subscribed, its listeners are woken once, because something may
  * have been missed. Those of stream services are also woken when locks expire.
  */
 @Singleton
-final class RedisWakeups implements Wakeups {
+final class RedisWakeups implements Wakeups, DueSignals {
     /** Each stream that is given on wakes those who serve it; the first does so at once. */
     private static final long REST_MILLIS = 100;
 
@@ -39,6 +42,19 @@ final class RedisWakeups implements Wakeups {
         }
     }
 
+    private record Hearing(DueSignals.Listener due) implements Subscriber.Listener {
+        @Override
+        public void subscribed() {
+            due.missed();
+        }
+
+        @Override
+        public void published(String text) {
+            String[] parts = text.split(" ");
+            due.sooner(new Place(parts[0], Integer.parseInt(parts[1])), Duration.ofMillis(Long.parseLong(parts[2])));
+        }
+    }
+
     @Override
     public Channel ofGroup(GroupId group) {
         return listener -> subscribe(keys.wake(group), listener);
@@ -55,6 +71,11 @@ final class RedisWakeups implements Wakeups {
                 locks.close();
             };
         };
+    }
+
+    @Override
+    public Subscription listen(DueSignals.Listener listener) {
+        return subscriber.subscribe(Source.channel(keys.dueWake()), new Hearing(listener));
     }
 
     @PreDestroy

@@ -6,6 +6,7 @@ import dev.streamlane.topic.TopicSettings;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** Cuts a batch into calls that are each short for Redis. */
 final class Slices {
@@ -22,20 +23,49 @@ final class Slices {
      */
     record Part(ScriptCall call, int jobs) {}
 
+    /** What appends entries to a partition. */
     static List<Part> of(String stream, String topic, int partition, TopicSettings settings, List<NewEntry> entries) {
+        return cut(
+                entries,
+                room -> new ScriptCall(Script.ENQUEUE, List.of(stream), head(topic, partition, settings, room)));
+    }
+
+    /**
+     * What keeps entries until they are due.
+     *
+     * @param keys of the script
+     * @param channel where sooner ones are told of
+     */
+    static List<Part> ofDelayed(
+            List<String> keys, String topic, int partition, long limit, String channel, List<NewEntry> entries) {
+        return cut(
+                entries,
+                room -> new ScriptCall(
+                        Script.DELAY,
+                        keys,
+                        new ArrayList<>(List.of(
+                                topic,
+                                String.valueOf(partition),
+                                String.valueOf(room == 0 ? Long.MAX_VALUE : limit),
+                                String.valueOf(room),
+                                channel))));
+    }
+
+    /** @param begin a call without entries that asks for so much room */
+    private static List<Part> cut(List<NewEntry> entries, IntFunction<ScriptCall> begin) {
         List<Part> slices = new ArrayList<>();
         int next = 0;
         while (next < entries.size()) {
             // The first one asks for room for all.
-            List<String> args = head(topic, partition, settings, slices.isEmpty() ? entries.size() : 0);
+            ScriptCall slice = begin.apply(slices.isEmpty() ? entries.size() : 0);
             long characters = 0;
             int first = next;
             while (next < entries.size() && next - first < MAX_JOBS && (next == first || characters < MAX_CHARACTERS)) {
                 characters += entries.get(next).payload().length();
-                add(entries.get(next), args);
+                add(entries.get(next), slice.args());
                 next++;
             }
-            slices.add(new Part(new ScriptCall(Script.ENQUEUE, List.of(stream), args), next - first));
+            slices.add(new Part(slice, next - first));
         }
         return slices;
     }
@@ -51,6 +81,9 @@ final class Slices {
     }
 
     private static void add(NewEntry entry, List<String> args) {
+        if (entry.due() != null) {
+            args.add((entry.due().fromNow() ? "+" : "") + entry.due().millis());
+        }
         args.add(entry.id());
         args.add(entry.payload());
         args.add(entry.partitionKey());

@@ -1,6 +1,8 @@
 package dev.streamlane.redis;
 
 import dev.streamlane.config.StreamlaneConfig;
+import dev.streamlane.producer.JobLog.Appended;
+import dev.streamlane.redis.Slices.Part;
 import dev.streamlane.topic.StoreUnavailableException;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
@@ -14,8 +16,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** How producers write: within bounds, and confirmed by as many of Redis' replicas as is asked for. */
 @Singleton
@@ -78,6 +82,41 @@ final class Writes {
         return waitReplicas == 0
                 ? begin(place, call)
                 : lane(place).run(connection -> writeAndWait(connection, call), waitTimeout);
+    }
+
+    /**
+     * Writes the parts of a batch, of which the first makes sure that there is room for all. If that says {@link Code#FULL}, it
+     * is the only one that was written.
+     *
+     * @param parts of one script, at least one
+     * @param ids the entry IDs that a part got, each {@code null} for entries without
+     * @param result of the parts that were written, if nothing failed
+     */
+    CompletionStage<Appended> all(
+            int place,
+            List<Part> parts,
+            Function<Written, List<String>> ids,
+            Function<List<Written>, CompletionStage<Appended>> result) {
+        return write(place, parts, 0).thenCompose(first -> {
+            if (Replies.code(parts.get(0).call().script(), first.reply()) == Code.FULL) {
+                return result.apply(List.of(first));
+            }
+            List<CompletableFuture<Written>> rest = IntStream.range(1, parts.size())
+                    .mapToObj(i -> write(place, parts, i))
+                    .toList();
+            return CompletableFuture.allOf(rest.toArray(CompletableFuture[]::new))
+                    .handle((done, failure) -> failure == null
+                            ? result.apply(Stream.concat(
+                                            Stream.of(first), rest.stream().map(CompletableFuture::join))
+                                    .toList())
+                            : CompletableFuture.<Appended>completedStage(BrokenAppend.of(parts, first, rest, ids)))
+                    .thenCompose(appended -> appended);
+        });
+    }
+
+    private CompletableFuture<Written> write(int place, List<Part> parts, int index) {
+        ScriptCall call = parts.get(index).call();
+        return index == parts.size() - 1 ? finish(place, call) : begin(place, call);
     }
 
     private RedisLane lane(int place) {

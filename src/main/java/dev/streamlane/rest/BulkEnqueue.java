@@ -3,6 +3,7 @@ package dev.streamlane.rest;
 import dev.streamlane.producer.Enqueued;
 import dev.streamlane.producer.InvalidRequestException;
 import dev.streamlane.producer.NewJob;
+import dev.streamlane.producer.TooManyDelayedException;
 import dev.streamlane.producer.TopicFullException;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayDeque;
@@ -183,6 +184,7 @@ final class BulkEnqueue implements LineSplitter.Sink {
 
     private static boolean tooMuchAtOnce(Throwable failed) {
         return failed instanceof TopicFullException
+                || failed instanceof TooManyDelayedException
                 || (failed instanceof InvalidRequestException invalid
                         && invalid.violations().get(0).index() < 0);
     }

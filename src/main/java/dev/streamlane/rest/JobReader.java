@@ -3,15 +3,15 @@ package dev.streamlane.rest;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.streamlane.producer.InvalidRequestException;
-import dev.streamlane.producer.JsonText;
 import dev.streamlane.producer.NewJob;
 import dev.streamlane.producer.Violation;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 
 /** Reads jobs from the bytes of a request. */
 final class JobReader {
@@ -76,59 +76,31 @@ final class JobReader {
         if (!request.isObject(index, "payload", "a job must be an object with the field payload")) {
             return null;
         }
-        JsonText payload = null;
-        String key = null;
-        String partitionKey = null;
-        Duration timeout = null;
-        Map<String, String> headers = null;
+        JobFields fields = new JobFields(request, index);
+        Duration delay = null;
+        Instant runAt = null;
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
             switch (name) {
-                case "payload" -> payload = request.value();
-                case "key" -> key = key(index);
-                case "partitionKey" -> partitionKey = request.text(index, name);
-                case "timeout" -> timeout = timeout(index);
-                case "headers" -> headers = headers(index);
-                default -> request.unknown(index, name, "payload, key, partitionKey, timeout, headers");
+                case "delay" -> delay = read(index, name, Duration::parse, "an ISO-8601 duration such as PT5S");
+                case "runAt" -> runAt = read(index, name, Instant::parse, "a time such as 2030-01-31T08:00:00Z");
+                default -> {
+                    if (!fields.read(name)) {
+                        request.unknown(index, name, "payload, key, partitionKey, timeout, headers, delay, runAt");
+                    }
+                }
             }
         }
-        return new NewJob(payload, key, partitionKey, timeout, headers);
+        return fields.job(delay, runAt);
     }
 
-    private String key(int index) throws IOException {
-        return switch (parser.currentToken()) {
-            case VALUE_STRING -> parser.getText();
-            // In its shortest form, so that -0 and 0 are one key.
-            case VALUE_NUMBER_INT -> parser.getBigIntegerValue().toString();
-            case VALUE_NULL -> null;
-            default -> request.refuse(index, "key", "key must be a string or an integer");
-        };
-    }
-
-    private Duration timeout(int index) throws IOException {
-        JsonToken token = parser.currentToken();
-        if (token == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-            return Duration.ofSeconds(parser.getLongValue());
+    private <T> T read(int index, String field, Function<String, T> form, String example) throws IOException {
+        String text = request.text(index, field);
+        try {
+            return text == null ? null : form.apply(text);
+        } catch (DateTimeParseException e) {
+            request.refuse(index, field, field + " must be " + example);
+            return null;
         }
-        if (token != JsonToken.VALUE_NULL) {
-            request.refuse(index, "timeout", "timeout must be a whole number of seconds");
-        }
-        return null;
-    }
-
-    private Map<String, String> headers(int index) throws IOException {
-        Map<String, String> headers = new LinkedHashMap<>();
-        if (parser.currentToken() == JsonToken.VALUE_NULL
-                || !request.isObject(index, "headers", "headers must be an object of strings")) {
-            return headers;
-        }
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            if (parser.nextToken() == JsonToken.VALUE_STRING) {
-                headers.put(name, parser.getText());
-            } else {
-                request.refuse(index, "headers", "the header '" + Quote.of(name) + "' must be a string");
-            }
-        }
-        return headers;
     }
 }

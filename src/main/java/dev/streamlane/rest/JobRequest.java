@@ -21,4 +21,10 @@ record JobRequest(
         @Schema(description = "Whole seconds after which an attempt is interrupted", minimum = "0", maximum = "604800")
         Long timeout,
 
-        @Schema(description = "Texts for the processor") Map<String, String> headers) {}
+        @Schema(description = "Texts for the processor") Map<String, String> headers,
+
+        @Schema(description = "Kept back for so long: an ISO-8601 duration", example = "PT5S")
+        String delay,
+
+        @Schema(description = "Instead of delay: kept back until then", format = "date-time")
+        String runAt) {}

@@ -22,7 +22,7 @@ record PageQuery(EntryId after, int limit) {
      * @throws ProblemException if one is illegal
      */
     static PageQuery of(String after, String limit) {
-        return new PageQuery(after == null ? START : after(after), limit == null ? DEFAULT_LIMIT : limit(limit));
+        return new PageQuery(after == null ? START : after(after), limit(limit));
     }
 
     private static EntryId after(String text) {
@@ -33,7 +33,15 @@ record PageQuery(EntryId after, int limit) {
         }
     }
 
-    private static int limit(String text) {
+    /**
+     * Reads how many items a page may have, {@code null} if that is absent.
+     *
+     * @throws ProblemException if it is illegal
+     */
+    static int limit(String text) {
+        if (text == null) {
+            return DEFAULT_LIMIT;
+        }
         int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
         if (number < 1 || number > MAX_LIMIT) {
             throw refuse("limit", MAX_LIMIT, "limit must be an integer from 1 to " + MAX_LIMIT);

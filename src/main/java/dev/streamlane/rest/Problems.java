@@ -5,9 +5,11 @@ import dev.streamlane.deadletter.TooManyRunsException;
 import dev.streamlane.producer.EnqueueInterruptedException;
 import dev.streamlane.producer.InvalidRequestException;
 import dev.streamlane.producer.ServiceFullException;
+import dev.streamlane.producer.TooManyDelayedException;
 import dev.streamlane.producer.TopicFullException;
 import dev.streamlane.producer.UnconfirmedException;
 import dev.streamlane.producer.Violation;
+import dev.streamlane.schedule.TooManySchedulesException;
 import dev.streamlane.topic.StoreFullException;
 import dev.streamlane.topic.StoreUnavailableException;
 import dev.streamlane.topic.TooManyTopicsException;
@@ -42,6 +44,9 @@ final class Problems {
         if (failure instanceof TopicFullException full) {
             return full(full);
         }
+        if (failure instanceof TooManyDelayedException full) {
+            return full(full);
+        }
         if (failure instanceof ServiceFullException full) {
             return full(full);
         }
@@ -50,6 +55,9 @@ final class Problems {
         }
         if (failure instanceof TooManyTopicsException) {
             return Problem.of(ProblemType.TOO_MANY_TOPICS, failure.getMessage());
+        }
+        if (failure instanceof TooManySchedulesException full) {
+            return Problem.of(ProblemType.TOO_MANY_SCHEDULES, full.getMessage()).with("limit", full.limit());
         }
         if (failure instanceof StoreFullException) {
             return Problem.of(ProblemType.REDIS_FULL, "Redis has reached its memory limit and takes no more data")
@@ -103,6 +111,15 @@ final class Problems {
                 .with("length", full.length())
                 .with("limit", full.maxLength())
                 .with("pinnedBy", full.pinnedBy())
+                .retryAfter(full.retryAfter());
+    }
+
+    private static Problem full(TooManyDelayedException full) {
+        return Problem.of(ProblemType.TOO_MANY_DELAYED, full.getMessage())
+                .with("topic", full.topic())
+                .with("partition", full.partition())
+                .with("delayed", full.delayed())
+                .with("limit", full.limit())
                 .retryAfter(full.retryAfter());
     }
 

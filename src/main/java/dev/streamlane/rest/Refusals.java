@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @APIResponse(responseCode = "415", description = "Wrong Content-Type")
 @APIResponse(
         responseCode = "429",
-        description = "Topic full: names partition and group; Retry-After says when to try again")
+        description = "Topic full, or too many delayed jobs: names the partition; Retry-After says when to try again")
 @APIResponse(
         responseCode = "503",
         description =

@@ -99,11 +99,16 @@ final class RequestParser {
 
     /** Notes what is wrong and goes on behind the value at fault. */
     String refuse(int index, String field, String message) throws IOException {
-        if (wrong.size() < MAX_ERRORS) {
-            wrong.add(new Violation(index, field, null, message));
-        }
+        note(index, field, null, message);
         parser.skipChildren();
         return null;
+    }
+
+    /** Notes what is wrong, with the limit that was passed, if it is about one. */
+    void note(int index, String field, Object limit, String message) {
+        if (wrong.size() < MAX_ERRORS) {
+            wrong.add(new Violation(index, field, limit, message));
+        }
     }
 
     private void throwIfWrong() {

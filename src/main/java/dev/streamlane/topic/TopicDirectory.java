@@ -64,6 +64,12 @@ public final class TopicDirectory {
         return next.settings;
     }
 
+    /** The settings of a topic, if it exists: remembered ones if they are fresh, or else as they are stored now. */
+    public CompletionStage<Optional<TopicSettings>> recent(String topic) {
+        Known present = known.get(topic);
+        return present != null && fresh(present) ? present.settings.thenApply(Optional::of) : find(topic);
+    }
+
     /** The settings of a topic as they are stored now, if it exists. */
     public CompletionStage<Optional<TopicSettings>> find(String topic) {
         return catalog.find(topic);

@@ -1,6 +1,7 @@
 package dev.streamlane.deploy;
 
 import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -58,6 +59,14 @@ class ScrapeTest {
                         .asString()
                         .matches("(?s).*streamlane_" + kind
                                 + "_processed_total\\{[^\n]*outcome=\"done\"[^\n]*} [1-9].*")));
+        given().contentType("application/json")
+                .body("{\"payload\":{\"to\":\"a@example.com\"},\"delay\":\"PT0.01S\"}")
+                .post("/topics/scrape/jobs")
+                .then()
+                .statusCode(202);
+        await("a delayed job is due")
+                .atMost(PATIENCE)
+                .until(() -> get("/q/metrics").asString().contains("streamlane_jobs_due_lateness_seconds_count"));
         get("/topics").then().statusCode(200);
         scrape = Scrape.of(get(monitor().getPath()).asString());
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.streamlane.deploy.Scrape;
+import dev.streamlane.packaged.Replica.Answer;
 import dev.streamlane.testing.Http;
 import dev.streamlane.testing.RespConnection;
 import java.io.IOException;
@@ -48,6 +49,8 @@ class EveryScriptIT {
             gateway.post("/services/added/streams", "{\"dataStreamName\":\"a\"}");
             processJobs(cluster, gateway);
             pauseAndResume(gateway);
+            delayJobs(cluster, gateway);
+            schedule(cluster, gateway);
             processStreams(cluster);
             replay(cluster, gateway);
             loseAnAnswer(cluster, gateway);
@@ -91,6 +94,30 @@ class EveryScriptIT {
         for (String call : List.of("/pause", "/resume")) {
             assertThat(replica.http().send("POST", group + call).status()).isEqualTo(200);
         }
+    }
+
+    /** One that is due, and one that is shown and cancelled. */
+    private static void delayJobs(Cluster cluster, Replica replica) {
+        int before = cluster.ledger().completed();
+        replica.post("/topics/ledger/jobs", Jobs.delayed("delayed", 0, "PT0.1S"));
+        Answer later = replica.post("/topics/ledger/jobs", Jobs.delayed("delayed", 1, "PT1H"));
+        String id = Jobs.id(later);
+        assertThat(replica.http().send("GET", "/topics/ledger/delayed").body()).contains(id);
+        assertThat(replica.http().send("DELETE", "/topics/ledger/delayed/" + id).status())
+                .isEqualTo(204);
+        await("a delayed job is done")
+                .atMost(LIMIT)
+                .until(() -> cluster.ledger().completed() == before + 1);
+    }
+
+    /** One that ticks each second, for a while. */
+    private static void schedule(Cluster cluster, Replica replica) {
+        int before = cluster.ledger().lines().size();
+        String path = "/topics/ledger/schedules/each-second";
+        String body = "{\"cron\":\"* * * * * *\",\"key\":\"tick\",\"payload\":{\"n\":0}}";
+        replica.http().send("PUT", path, Http.JSON, body.getBytes(StandardCharsets.UTF_8));
+        await("a tick").atMost(LIMIT).until(() -> cluster.ledger().lines().size() >= before + 2);
+        assertThat(replica.http().send("DELETE", path).status()).isEqualTo(204);
     }
 
     /** Some that come to their end, some that save a checkpoint and wait for more, and one that fails. */

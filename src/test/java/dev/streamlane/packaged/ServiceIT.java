@@ -47,6 +47,24 @@ class ServiceIT {
         get(api, "/topics/api");
         post(api, "/topics/api/jobs", Http.JSON, JOB);
         post(api, "/topics/api/jobs/batch", Http.JSON, "{\"jobs\":[" + JOB + "," + JOB + "]}");
+        String delayed = JOB.replace("\"k\"}", "\"k\",\"delay\":\"PT1H\"}");
+        post(api, "/topics/api/jobs", Http.JSON, delayed);
+        String cancelled = http().post("/topics/api/jobs", Http.JSON, delayed)
+                .json()
+                .get("id")
+                .asText();
+        get(api, "/topics/api/delayed?limit=1");
+        String path = "/topics/api/delayed/" + cancelled;
+        assertThat(api.saw("DELETE", path, http().send("DELETE", path)).status())
+                .isEqualTo(204);
+        String schedule = "/topics/api/schedules/daily";
+        put(api, schedule, "{\"cron\":\"0 9 * * *\",\"payload\":1,\"key\":\"k\"}", 200);
+        put(api, schedule, "{\"cron\":\"0 9 * * *\",\"payload\":{\"k\":1},\"partitionKey\":\"k\"}", 200);
+        get(api, schedule);
+        put(api, "/topics/api/schedules/monthly", "{\"cron\":\"0 9 1 * *\",\"payload\":1}", 200);
+        get(api, "/topics/api/schedules?limit=1");
+        assertThat(api.saw("DELETE", schedule, http().send("DELETE", schedule)).status())
+                .isEqualTo(204);
         Answer bulk = http().post("/topics/api/jobs", Http.NDJSON, JOB + "\n" + JOB + "\n");
         post(api, "/services/api/streams", Http.JSON, "{\"dataStreamName\":\"a\",\"info\":{\"priority\":\"high\"}}");
         post(api, "/services/api/streams", Http.JSON, "{\"dataStreamName\":\"b\"}");
@@ -56,7 +74,17 @@ class ServiceIT {
 
         assertThat(bulk.body()).isEqualTo("{\"enqueued\":2}");
         assertThat(api.notCalled()).isEmpty();
-        assertThat(api.notSeen("Enqueued", "BatchAccepted", "TopicList", "TopicView", "StreamAccepted", "ServiceView"))
+        assertThat(api.notSeen(
+                        "Enqueued",
+                        "BatchAccepted",
+                        "TopicList",
+                        "TopicView",
+                        "StreamAccepted",
+                        "ServiceView",
+                        "DelayedList",
+                        "ScheduleList",
+                        "ScheduleView",
+                        "DelayedView"))
                 .isEmpty();
     }
 

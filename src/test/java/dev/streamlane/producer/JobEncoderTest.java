@@ -9,6 +9,7 @@ import dev.streamlane.producer.JobLog.NewEntry;
 import dev.streamlane.testing.ManualClock;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class JobEncoderTest {
-    private final JobEncoder encoder =
-            new JobEncoder(new ObjectMapper(), () -> "id", new ManualClock(), new EnqueueSettings(20, 3, 10, 5));
+    private final JobEncoder encoder = new JobEncoder(
+            new ObjectMapper(), () -> "id", new ManualClock(), new EnqueueSettings(20, 3, 10, 5, Duration.ofDays(10)));
 
     static Stream<Arguments> illegalJobs() {
         NewJob job = NewJob.of(1);
@@ -51,6 +52,22 @@ class JobEncoderTest {
                         job.withTimeout(Duration.ofSeconds(-1)), "timeout", 604800L, "whole seconds from 0 (none) to"),
                 arguments(job.withTimeout(Duration.ofMillis(1500)), "timeout", 604800L, "whole seconds"),
                 arguments(job.withTimeout(Duration.ofDays(8)), "timeout", 604800L, "whole seconds"),
+                arguments(
+                        job.withDelay(Duration.ofSeconds(-1)),
+                        "delay",
+                        "PT240H",
+                        "delay must be from PT0S (none) to PT240H"),
+                arguments(job.withDelay(Duration.ofDays(11)), "delay", "PT240H", "delay must be from PT0S (none) to"),
+                arguments(
+                        job.withRunAt(new ManualClock().instant().plus(Duration.ofDays(11))),
+                        "runAt",
+                        "PT240H",
+                        "runAt may be at most PT240H from now"),
+                arguments(
+                        job.withRunAt(Instant.EPOCH).withDelay(Duration.ofDays(1)),
+                        "runAt",
+                        null,
+                        "delay and runAt exclude each other"),
                 arguments(job.withHeader("", "x"), "headers", null, "headers must have a name and a value"),
                 arguments(job.withHeader("x", null), "headers", null, "headers must have a name and a value"),
                 arguments(job.withHeader("x", "\ud800"), "headers", null, "half of a surrogate pair"),
@@ -92,6 +109,15 @@ class JobEncoderTest {
     }
 
     @Test
+    void aDueTimeIsNeverRoundedDown() {
+        assertThat(due(NewJob.of(1).withDelay(Duration.ofNanos(1)))).isEqualTo(new Due(1, true));
+        assertThat(due(NewJob.of(1).withDelay(Duration.ofDays(10)))).isEqualTo(new Due(864_000_000, true));
+        assertThat(due(NewJob.of(1).withRunAt(Instant.ofEpochSecond(7, 1)))).isEqualTo(new Due(7001, false));
+        assertThat(due(NewJob.of(1).withRunAt(Instant.MIN))).isEqualTo(new Due(0, false));
+        assertThat(due(NewJob.of(1))).isNull();
+    }
+
+    @Test
     void furtherHeadersGoAlongWithTheJobsOwn() {
         assertThat(headers(NewJob.of(1), Map.of("t", "1"))).isEqualTo("{\"t\":\"1\"}");
         assertThat(headers(NewJob.of(1).withHeader("a", "b"), Map.of("t", "1"))).isEqualTo("{\"a\":\"b\",\"t\":\"1\"}");
@@ -129,6 +155,10 @@ class JobEncoderTest {
     void aMissingJobIsRefused() {
         assertThat(violations(Collections.singletonList(null)))
                 .containsExactly(new Violation(0, "jobs", null, "a job must not be null"));
+    }
+
+    private Due due(NewJob job) {
+        return encoder.encode(job, Map.of()).due();
     }
 
     private String headers(NewJob job, Map<String, String> further) {

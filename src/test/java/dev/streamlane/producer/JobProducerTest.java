@@ -23,6 +23,7 @@ import dev.streamlane.topic.TopicDirectory;
 import dev.streamlane.topic.TopicSettings;
 import dev.streamlane.topic.UnknownTopicException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ class JobProducerTest {
         assertThat(enqueued.partition()).isEqualTo(Partitioner.ofKey("a", 4));
         assertThat(partitions.entries("email", enqueued.partition()))
                 .containsExactly(new NewEntry(
-                        "id-1", "{\"to\":\"a@example.com\"}", "", "a", clock.millis(), 30, "{\"trace\":\"1\"}"));
+                        "id-1", "{\"to\":\"a@example.com\"}", "", "a", clock.millis(), 30, "{\"trace\":\"1\"}", null));
         assertThat(enqueued.id()).isEqualTo("id-1");
     }
 
@@ -308,6 +309,62 @@ class JobProducerTest {
     }
 
     @Test
+    void aDelayedJobOfAKeyIsKeptInItsPartitionAndABatchMayHaveBothKinds() {
+        List<Enqueued> enqueued = producer.enqueueAllAndAwait(
+                "email",
+                List.of(
+                        NewJob.of(1).withKey("a"),
+                        NewJob.of(2).withKey("a").withRunAt(Instant.ofEpochMilli(7)),
+                        NewJob.of(3).withKey("a")));
+
+        int partition = Partitioner.ofKey("a", 4);
+        assertThat(partitions.entries("email", partition))
+                .extracting(NewEntry::id)
+                .containsExactly("id-1", "id-3");
+        assertThat(partitions.delayed("email", partition))
+                .extracting(NewEntry::id)
+                .containsExactly("id-2");
+        assertThat(enqueued).extracting(Enqueued::id).containsExactly("id-1", "id-2", "id-3");
+        assertThat(enqueued).extracting(Enqueued::runAt).containsExactly(null, Instant.ofEpochMilli(7), null);
+        assertThat(enqueued).extracting(job -> job.entryId() == null).containsExactly(false, true, false);
+    }
+
+    @Test
+    void g8ABatchWithTooManyDelayedJobsWritesNothing() {
+        producer.enqueueAllAndAwait("email", delayed("a", InMemoryPartitions.MAX_DELAYED - 1));
+        List<NewJob> both = new ArrayList<>(delayed("a", 2));
+        both.add(NewJob.of(1).withKey("b"));
+
+        assertThatThrownBy(() -> producer.enqueueAllAndAwait("email", both))
+                .isInstanceOf(TooManyDelayedException.class)
+                .hasMessage(
+                        "partition " + Partitioner.ofKey("a", 4) + " of topic 'email' has 4 of at most 5 delayed jobs");
+        assertThatThrownBy(() -> producer.enqueueAllAndAwait("email", delayed("a", 2)))
+                .isInstanceOf(TooManyDelayedException.class);
+        assertThatThrownBy(() -> producer.enqueueAllAndAwait("email", delayed("a", 6)))
+                .isInstanceOf(InvalidRequestException.class);
+
+        assertThat(partitions.entries("email")).isEmpty();
+        assertThat(partitions.delayed("email", Partitioner.ofKey("a", 4))).hasSize(4);
+    }
+
+    @Test
+    void anInterruptedBatchAccountsForDelayedJobsToo() {
+        log.fail(Partitioner.ofKey("a", 4), FaultyJobLog.Fault.LOST_REPLY);
+        List<NewJob> both = new ArrayList<>(delayed("a", 1));
+        both.addAll(delayed("c", 1));
+        both.add(NewJob.of(1).withKey("c"));
+        assertThat(Partitioner.ofKey("a", 4)).isNotEqualTo(Partitioner.ofKey("c", 4));
+
+        EnqueueInterruptedException interrupted = catchThrowableOfType(
+                EnqueueInterruptedException.class, () -> producer.enqueueAllAndAwait("email", both));
+
+        assertThat(interrupted.account())
+                .extracting(JobOutcome::status)
+                .containsExactly(Status.UNKNOWN, Status.ENQUEUED, Status.ENQUEUED);
+    }
+
+    @Test
     void anUnknownTopicIsRefusedIfTopicsAreNotCreatedOnUse() {
         producer = producer(FOUR, false);
 
@@ -327,12 +384,12 @@ class JobProducerTest {
 
     private JobProducer producer(TopicSettings initial, boolean autoCreate) {
         AtomicInteger ids = new AtomicInteger();
-        EnqueueSettings limits = new EnqueueSettings(1000, 1000, 100, 50);
+        EnqueueSettings limits = new EnqueueSettings(1000, 1000, 100, 50, Duration.ofDays(10));
         JobEncoder encoder = new JobEncoder(new ObjectMapper(), () -> "id-" + ids.incrementAndGet(), clock, limits);
         TopicDirectory topics = new TopicDirectory(
                 catalog, new NewTopics(initial, autoCreate, 3, 16), Duration.ofSeconds(1), clock::nanos);
         return new JobProducer(
-                topics, encoder, new TopicLanes(log, partitions, clock, new Recorder()), EnqueueSurroundings.NONE);
+                topics, encoder, new TopicLanes(log, log, partitions, clock, new Recorder()), EnqueueSurroundings.NONE);
     }
 
     private static TopicSettings settings(int partitions, long maxLength, Overflow overflow) {
@@ -345,6 +402,12 @@ class JobProducerTest {
 
     private static List<NewJob> keyed(String key, int count) {
         return jobs(count).stream().map(job -> job.withKey(key)).toList();
+    }
+
+    private static List<NewJob> delayed(String key, int count) {
+        return keyed(key, count).stream()
+                .map(job -> job.withRunAt(Instant.ofEpochMilli(7)))
+                .toList();
     }
 
     private static List<String> ids(int count) {

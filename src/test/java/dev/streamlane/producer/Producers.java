@@ -1,6 +1,7 @@
 package dev.streamlane.producer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.streamlane.testing.InMemoryPartitions;
 import dev.streamlane.topic.NewTopics;
 import dev.streamlane.topic.Retention;
 import dev.streamlane.topic.TopicCatalog;
@@ -14,13 +15,14 @@ import java.util.function.LongSupplier;
 public final class Producers {
     private Producers() {}
 
+    /** One that keeps delayed jobs in memory, for ever. */
     public static JobProducer of(
             TopicCatalog catalog, JobLog log, Retention retention, NewTopics limits, Clock clock, LongSupplier nanos) {
         TopicDirectory topics = new TopicDirectory(catalog, limits, Duration.ofSeconds(1), nanos);
-        EnqueueSettings settings = new EnqueueSettings(1 << 20, 10_000, 8192, 1024);
+        EnqueueSettings settings = new EnqueueSettings(1 << 20, 10_000, 8192, 1024, Duration.ofDays(365));
         JobEncoder encoder =
                 new JobEncoder(new ObjectMapper(), () -> UUID.randomUUID().toString(), clock, settings);
-        return new JobProducer(
-                topics, encoder, new TopicLanes(log, retention, clock, EnqueueEvents.NONE), EnqueueSurroundings.NONE);
+        TopicLanes lanes = new TopicLanes(log, new InMemoryPartitions(), retention, clock, EnqueueEvents.NONE);
+        return new JobProducer(topics, encoder, lanes, EnqueueSurroundings.NONE);
     }
 }

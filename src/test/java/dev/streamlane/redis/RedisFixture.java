@@ -3,6 +3,7 @@ package dev.streamlane.redis;
 import static dev.streamlane.testing.Stages.get;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.streamlane.config.StreamlaneConfig;
 import dev.streamlane.consumer.PartitionLogs;
 import dev.streamlane.coordination.Leases;
@@ -225,6 +226,16 @@ final class RedisFixture implements Ports, BeforeAllCallback, AfterAllCallback, 
     @Override
     public JobLog jobs() {
         return new RedisJobLog(new Writes(lanes, 0, Duration.ZERO), keys, new Trimming(lanes, keys));
+    }
+
+    /** @param limit how many delayed jobs a partition may have */
+    RedisDelayedJobs delayedJobs(long limit) {
+        return new RedisDelayedJobs(lanes, new Writes(lanes, 0, Duration.ZERO), keys, new DueRoom(limit), limit);
+    }
+
+    /** @param limit how many schedules a partition may have */
+    RedisSchedules schedules(int limit) {
+        return new RedisSchedules(lanes, keys, new DueRoom(2), new ObjectMapper(), limit);
     }
 
     @Override

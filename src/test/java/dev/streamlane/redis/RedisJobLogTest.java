@@ -49,7 +49,8 @@ class RedisJobLogTest {
 
     @Test
     void anEntryHasTheDocumentedFieldsInTheirOrder() {
-        NewEntry entry = new NewEntry("id-1", "{\"to\":\"x\"}", "to", "x", 1_763_781_600_007L, 30, "{\"a\":\"b\"}");
+        NewEntry entry =
+                new NewEntry("id-1", "{\"to\":\"x\"}", "to", "x", 1_763_781_600_007L, 30, "{\"a\":\"b\"}", null);
 
         get(REDIS.jobs().append(TOPIC, 3, SETTINGS, List.of(entry)));
 
@@ -83,7 +84,7 @@ class RedisJobLogTest {
 
     @Test
     void anEmptyKeyIsAKey() {
-        get(REDIS.jobs().append(TOPIC, 0, SETTINGS, List.of(new NewEntry("1", "1", "", "", 0, 0, null))));
+        get(REDIS.jobs().append(TOPIC, 0, SETTINGS, List.of(new NewEntry("1", "1", "", "", 0, 0, null, null))));
 
         assertThat(Scene.read(scene.hold(ANN, LONG), 1).get(0).key()).isEmpty();
     }
@@ -130,7 +131,7 @@ class RedisJobLogTest {
     void payloadsOfAMegabyteAreSentInSlices() {
         String large = "\"" + "x".repeat(900_000) + "\"";
         List<NewEntry> entries = IntStream.range(0, 6)
-                .mapToObj(i -> new NewEntry("job-" + i, large, "", null, 0, 0, null))
+                .mapToObj(i -> new NewEntry("job-" + i, large, "", null, 0, 0, null, null))
                 .toList();
 
         Appended appended = get(REDIS.jobs().append(TOPIC, 0, SETTINGS, entries));
@@ -143,7 +144,7 @@ class RedisJobLogTest {
     void g1_aLargeBatchDuringWhichMemoryRunsOutIsAccountedForJobByJob() {
         String large = "\"" + "x".repeat(900_000) + "\"";
         List<NewEntry> entries = IntStream.range(0, 12)
-                .mapToObj(i -> new NewEntry("job-" + i, large, "", null, 0, 0, null))
+                .mapToObj(i -> new NewEntry("job-" + i, large, "", null, 0, 0, null, null))
                 .toList();
         String used = REDIS.text("INFO", "memory")
                 .lines()
@@ -170,7 +171,7 @@ class RedisJobLogTest {
     @Test
     void g8_payloadsThatWaitForRedisAreBounded() {
         JobLog jobs = REDIS.jobs();
-        NewEntry megabyte = new NewEntry("x", "\"" + "x".repeat(1 << 20) + "\"", "", null, 0, 0, null);
+        NewEntry megabyte = new NewEntry("x", "\"" + "x".repeat(1 << 20) + "\"", "", null, 0, 0, null, null);
         List<NewEntry> sixteen = Collections.nCopies(16, megabyte);
 
         REDIS.signal(Signal.STOP);

@@ -46,7 +46,7 @@ class BadRequestTest {
                 arguments("{\"payload\":null}", "payload", null, "payload must not be null"),
                 arguments("[]", "payload", null, "a job must be an object"),
                 arguments("\"text\"", "payload", null, "a job must be an object"),
-                arguments("{\"payload\":1,\"delay\":\"PT5S\"}", "delay", null, "unknown field 'delay'"),
+                arguments("{\"payload\":1,\"later\":\"PT5S\"}", "later", null, "unknown field 'later'"),
                 arguments("{\"payload\":\"\\ud800\"}", "payload", null, "half of a surrogate pair"),
                 arguments("{\"payload\":\"" + "x".repeat(1048575) + "\"}", "payload", 1048576, "at most 1048576 bytes"),
                 arguments("{\"payload\":1,\"key\":\"\"}", "key", 1024, "1 to 1024 characters, not 0"),

@@ -57,7 +57,8 @@ class JobReaderTest {
     @Test
     void allFieldsAreRead() {
         assertThat(read("{\"headers\":{\"a\":\"b\"},\"timeout\":30,\"partitionKey\":\"u\",\"payload\":{\"u\":1}}"))
-                .isEqualTo(new NewJob(new JsonText("{\"u\":1}"), null, "u", Duration.ofSeconds(30), Map.of("a", "b")));
+                .isEqualTo(new NewJob(
+                        new JsonText("{\"u\":1}"), null, "u", Duration.ofSeconds(30), Map.of("a", "b"), null, null));
     }
 
     @Test
@@ -74,7 +75,7 @@ class JobReaderTest {
 
     @Test
     void allFaultsOfABatchAreNamedWithTheirJobs() {
-        byte[] bytes = ("{\"jobs\":[{\"payload\":1,\"delay\":{\"x\":[]}},7,{\"payload\":1,\"key\":1.5},"
+        byte[] bytes = ("{\"jobs\":[{\"payload\":1,\"later\":{\"x\":[]}},7,{\"payload\":1,\"key\":1.5},"
                         + "{\"payload\":1,\"timeout\":\"1\"},{\"payload\":1,\"headers\":{\"a\":1,\"b\":[2]}}],\"more\":1}")
                 .getBytes(StandardCharsets.UTF_8);
 
@@ -86,8 +87,9 @@ class JobReaderTest {
                 .containsExactly(
                         tuple(
                                 0,
-                                "delay",
-                                "unknown field 'delay'; known are payload, key, partitionKey, timeout, headers"),
+                                "later",
+                                "unknown field 'later'; known are payload, key, partitionKey, timeout, headers, delay,"
+                                        + " runAt"),
                         tuple(1, "payload", "a job must be an object with the field payload"),
                         tuple(2, "key", "key must be a string or an integer"),
                         tuple(3, "timeout", "timeout must be a whole number of seconds"),

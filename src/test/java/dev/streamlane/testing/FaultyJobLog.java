@@ -1,6 +1,8 @@
 package dev.streamlane.testing;
 
+import dev.streamlane.producer.DelayLog;
 import dev.streamlane.producer.JobLog;
+import dev.streamlane.topic.Retention.Room;
 import dev.streamlane.topic.StoreFullException;
 import dev.streamlane.topic.StoreUnavailableException;
 import dev.streamlane.topic.TopicSettings;
@@ -9,10 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Stands before another log, and goes wrong in the partitions it is told to. */
-public final class FaultyJobLog implements JobLog {
-    private final JobLog delegate;
+public final class FaultyJobLog implements JobLog, DelayLog {
+    private final InMemoryPartitions delegate;
     private final Map<Integer, Fault> faults = new HashMap<>();
 
     /** How a partition goes wrong. */
@@ -28,7 +31,7 @@ public final class FaultyJobLog implements JobLog {
     }
 
     /** A log that is in order so far. */
-    public FaultyJobLog(JobLog delegate) {
+    public FaultyJobLog(InMemoryPartitions delegate) {
         this.delegate = delegate;
     }
 
@@ -40,6 +43,25 @@ public final class FaultyJobLog implements JobLog {
     @Override
     public CompletionStage<Appended> append(
             String topic, int partition, TopicSettings settings, List<NewEntry> entries) {
+        return write(partition, () -> delegate.append(topic, partition, settings, entries));
+    }
+
+    @Override
+    public CompletionStage<Appended> keep(String topic, int partition, TopicSettings settings, List<NewEntry> entries) {
+        return write(partition, () -> delegate.keep(topic, partition, settings, entries));
+    }
+
+    @Override
+    public CompletionStage<Room> room(String topic, int partition) {
+        return delegate.room(topic, partition);
+    }
+
+    @Override
+    public long limit() {
+        return delegate.limit();
+    }
+
+    private CompletionStage<Appended> write(int partition, Supplier<CompletionStage<Appended>> write) {
         Fault fault = faults.get(partition);
         if (fault == Fault.LOST_REQUEST) {
             return CompletableFuture.failedStage(new StoreUnavailableException("no answer", null));
@@ -47,13 +69,13 @@ public final class FaultyJobLog implements JobLog {
         if (fault == Fault.REFUSED) {
             return CompletableFuture.failedStage(new StoreFullException("no memory", null));
         }
-        CompletionStage<Appended> appended = delegate.append(topic, partition, settings, entries);
+        CompletionStage<Appended> appended = write.get();
         if (fault == null) {
             return appended;
         }
         return appended.thenCompose(answer -> fault == Fault.LOST_REPLY
                 ? CompletableFuture.failedStage(new StoreUnavailableException("no answer", null))
-                : CompletableFuture.completedStage(
-                        new Appended.Unconfirmed(((Appended.Written) answer).entryIds(), 0)));
+                : CompletableFuture.completedStage(new Appended.Unconfirmed(
+                        answer instanceof Appended.Written written ? written.entryIds() : List.of(), 0)));
     }
 }

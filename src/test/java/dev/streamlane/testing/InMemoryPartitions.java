@@ -1,9 +1,11 @@
 package dev.streamlane.testing;
 
+import dev.streamlane.producer.DelayLog;
 import dev.streamlane.producer.JobLog;
 import dev.streamlane.topic.Overflow;
 import dev.streamlane.topic.Retention;
 import dev.streamlane.topic.TopicSettings;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,8 +14,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Partitions in memory, with groups that have finished them up to some entry. */
-public final class InMemoryPartitions implements JobLog, Retention {
+/** Partitions in memory, with groups that have finished them up to some entry, and delayed jobs that are never due. */
+public final class InMemoryPartitions implements JobLog, DelayLog, Retention {
     /**
      * An entry as it was written.
      *
@@ -26,6 +28,10 @@ public final class InMemoryPartitions implements JobLog, Retention {
     /** By topic, group and partition: the sequence up to which the group has finished. */
     private final Map<String, Map<String, Map<Integer, Long>>> finished = new TreeMap<>();
 
+    /** How many delayed jobs a partition may have. */
+    public static final int MAX_DELAYED = 5;
+
+    private final Map<String, List<NewEntry>> delayed = new TreeMap<>();
     private long sequence;
     private int trims;
 
@@ -60,6 +66,36 @@ public final class InMemoryPartitions implements JobLog, Retention {
         }
         long free = Math.max(0, settings.maxLength() - stream.size());
         return CompletableFuture.completedStage(new Room(stream.size(), free, pin(topic, partition)));
+    }
+
+    @Override
+    public synchronized CompletionStage<Appended> keep(
+            String topic, int partition, TopicSettings settings, List<NewEntry> entries) {
+        List<NewEntry> kept = delayed(topic, partition);
+        if (kept.size() + entries.size() > MAX_DELAYED) {
+            return CompletableFuture.completedStage(new Appended.Full(kept.size(), null));
+        }
+        kept.addAll(entries);
+        List<Instant> runAts = entries.stream()
+                .map(entry -> Instant.ofEpochMilli(entry.due().millis()))
+                .toList();
+        return CompletableFuture.completedStage(new Appended.Kept(runAts, Map.of()));
+    }
+
+    @Override
+    public synchronized CompletionStage<Room> room(String topic, int partition) {
+        int kept = delayed(topic, partition).size();
+        return CompletableFuture.completedStage(new Room(kept, MAX_DELAYED - kept, null));
+    }
+
+    @Override
+    public long limit() {
+        return MAX_DELAYED;
+    }
+
+    /** The delayed jobs of a partition, in the order in which they came. */
+    public synchronized List<NewEntry> delayed(String topic, int partition) {
+        return delayed.computeIfAbsent(topic + ":" + partition, key -> new ArrayList<>());
     }
 
     /** Registers a group, which has finished nothing of the topic so far. */
