@@ -5,6 +5,7 @@ import dev.streamlane.coordination.Ticker;
 import dev.streamlane.deadletter.DeadLetterStore;
 import dev.streamlane.deadletter.DeadLetters;
 import dev.streamlane.deadletter.Pause;
+import dev.streamlane.execution.EventLoops;
 import dev.streamlane.producer.DelayLog;
 import dev.streamlane.producer.EnqueueEvents;
 import dev.streamlane.producer.EnqueueSettings;
@@ -54,6 +55,12 @@ final class Beans {
     @Singleton
     Ticker ticker() {
         return System::nanoTime;
+    }
+
+    @Produces
+    @Singleton
+    EventLoops eventLoops(Vertx vertx) {
+        return new EventLoops(vertx);
     }
 
     @Produces

@@ -40,7 +40,7 @@ final class GroupConsumer implements PartitionHost {
         List.copyOf(consumers).forEach(PartitionConsumer::pump);
     }
 
-    private final class Neighbours implements PartitionConsumer.Listener {
+    private final class Neighbours implements PartitionListener {
         private final Runnable lost;
 
         Neighbours(Runnable lost) {
@@ -58,25 +58,22 @@ final class GroupConsumer implements PartitionHost {
                 turnDue = true;
                 context.thread().execute(() -> {
                     turnDue = false;
-                    context.slots().shared();
-                    rotate();
+                    context.slots().shared(consumers.size());
                     pumpAll();
                 });
             }
         }
 
         @Override
+        public void starting(PartitionConsumer consumer) {
+            if (consumers.remove(consumer)) {
+                consumers.add(consumer);
+            }
+        }
+
+        @Override
         public void closed(PartitionConsumer consumer) {
             consumers.remove(consumer);
-        }
-    }
-
-    /** Lets another partition be first, so that none of them starves when slots are scarce. */
-    private void rotate() {
-        if (consumers.size() > 1) {
-            PartitionConsumer first = consumers.iterator().next();
-            consumers.remove(first);
-            consumers.add(first);
         }
     }
 }

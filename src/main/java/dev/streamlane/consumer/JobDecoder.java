@@ -24,6 +24,8 @@ final class JobDecoder {
     /** Longer timeouts, by whoever writes them, are as good as this one, and timers can count it. */
     private static final BigDecimal MAX_TIMEOUT = BigDecimal.valueOf(Integer.MAX_VALUE);
 
+    private static final String NO_TIMEOUT = "0";
+
     private final GroupId group;
     private final ObjectMapper mapper;
     private final ObjectReader payloads;
@@ -129,18 +131,18 @@ final class JobDecoder {
 
     private static Instant instant(String field, String seconds) throws UndecodableException {
         try {
-            return seconds == null
-                    ? Instant.EPOCH
-                    : Instant.ofEpochSecond(
-                            0, new BigDecimal(seconds).multiply(NANOS).longValue());
+            return seconds == null ? Instant.EPOCH : Instant.ofEpochSecond(0, Seconds.nanos(seconds));
         } catch (NumberFormatException e) {
             throw new UndecodableException("undecodable: the field '" + field + "' is not a number of seconds");
         }
     }
 
     private Duration timeout(String seconds) throws UndecodableException {
+        if (seconds == null || seconds.isEmpty() || seconds.equals(NO_TIMEOUT)) {
+            return defaultTimeout;
+        }
         try {
-            BigDecimal value = seconds == null || seconds.isEmpty() ? BigDecimal.ZERO : new BigDecimal(seconds);
+            BigDecimal value = new BigDecimal(seconds);
             // redisaq's timeouts may have a fraction.
             return value.signum() > 0
                     ? Duration.ofNanos(value.min(MAX_TIMEOUT).multiply(NANOS).longValue())

@@ -30,7 +30,7 @@ final class PartitionConsumer implements PartitionRun {
     private final GroupContext context;
     private final PartitionLog log;
     private final int partition;
-    private final Listener listener;
+    private final PartitionListener listener;
     private final PartitionQueue queue;
     private final PartitionIntake intake;
     private final Acknowledger acknowledger = new Acknowledger();
@@ -43,25 +43,13 @@ final class PartitionConsumer implements PartitionRun {
     private boolean busy;
     private boolean underWay;
 
-    /** Hears what concerns others in the process. */
-    interface Listener {
-        /** The lease was found to be lost. */
-        void lost();
-
-        /** A slot that others may be waiting for is free: all partitions get their turn, this one included. */
-        void freed();
-
-        /** This consumer has ended. */
-        void closed(PartitionConsumer consumer);
-    }
-
     PartitionConsumer(
             GroupContext context,
             PartitionLog log,
             Lease lease,
             String lastDelivered,
             TopicSettings topic,
-            Listener listener) {
+            PartitionListener listener) {
         this.context = context;
         this.log = log;
         this.lease = lease;
@@ -144,13 +132,15 @@ final class PartitionConsumer implements PartitionRun {
             return;
         }
         queue.release(now);
-        int room = jobs.paused() ? 0 : intake.room(jobs.burying());
-        if (intake.adopting() && room > 0) {
-            adopt(room);
+        if (intake.adopting() && room() > 0) {
+            adopt(room());
             return;
         }
-        int read = intake.adopting() ? 0 : room;
         List<Held> starting = jobs.choose();
+        int read = intake.adopting() ? 0 : room();
+        if (starting.isEmpty() && queue.ready() > 0 && context.slots().scarce() && !jobs.obstructing()) {
+            return; // What there is to acknowledge goes with the starts of its next turn.
+        }
         boolean idle = starting.isEmpty() && acknowledger.isEmpty() && !jobs.obstructing();
         if (idle && (read == 0 || intake.exhausted())) {
             awaiter.due(queue.untilDue(now));
@@ -162,6 +152,10 @@ final class PartitionConsumer implements PartitionRun {
         }
     }
 
+    private int room() {
+        return jobs.paused() ? 0 : intake.room(jobs.burying());
+    }
+
     private void step(List<Held> starting, int read) {
         Report report = acknowledger.report();
         busy = true;
@@ -170,11 +164,16 @@ final class PartitionConsumer implements PartitionRun {
         if (read > 0) {
             intake.asked();
         }
+        if (!starting.isEmpty()) {
+            listener.starting(this);
+        }
         CompletionStage<StepReply> answer = log.step(step);
         // Not before: a call that throws will never be answered.
         underWay = true;
+        jobs.recording(starting);
         answer.whenComplete((reply, failure) -> safely(() -> {
             underWay = false;
+            jobs.answered(starting);
             if (reply instanceof StepReply.Taken taken) {
                 acknowledger.written(report);
                 jobs.pause(taken.paused());
@@ -206,7 +205,10 @@ final class PartitionConsumer implements PartitionRun {
             jobs.putBack(starting);
         }
         busy = false;
-        pump();
+        // Otherwise the answer has brought a turn for all.
+        if (starting.isEmpty() || !context.slots().contended()) {
+            pump();
+        }
     }
 
     private void adopt(int count) {

@@ -81,6 +81,9 @@ final class PartitionIntake {
             LOG.warnf("%s stops reading: %d jobs wait behind failing or slow ones (max-parked)", name, waiting);
         }
         full = nowFull;
+        if (queue.ready() > settings.readBatch() / 2) {
+            return 0; // Few large reads are cheaper than many small ones.
+        }
         long bytes = (settings.readBytes() - queue.bytes()) / averageBytes;
         long count = Math.min(settings.readBatch() - queue.ready(), maxWaiting - waiting);
         return (int) Math.max(0, Math.min(count, queue.ready() == 0 ? Math.max(bytes, 1) : bytes));

@@ -111,15 +111,30 @@ final class RunningJobs {
         return ids;
     }
 
+    /** Starts are on their way to Redis. */
+    void recording(List<Held> starting) {
+        if (!starting.isEmpty()) {
+            context.slots().recording();
+        }
+    }
+
+    /** Redis has answered, one way or the other. */
+    void answered(List<Held> starting) {
+        if (!starting.isEmpty()) {
+            context.slots().recorded();
+            offerSlots();
+        }
+    }
+
     /**
      * Redis now lists just these as started.
      *
+     * @param ids is changed
      * @param refused those of them that it does not list, because the group is paused
      */
     void recorded(Set<String> ids, List<Held> refused) {
-        Set<String> listed = new LinkedHashSet<>(ids);
-        refused.forEach(entry -> listed.remove(entry.id()));
-        starts.recorded(listed);
+        refused.forEach(entry -> ids.remove(entry.id()));
+        starts.recorded(ids);
     }
 
     /** Whether somebody waits to run alone for entries that Redis lists as started here, though they run no more. */

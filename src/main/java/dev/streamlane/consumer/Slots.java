@@ -1,16 +1,29 @@
 package dev.streamlane.consumer;
 
-/** How many jobs of a group may run at a time in this process. Confined to the group's thread. */
+/**
+ * How many jobs of a group may run at a time in this process. While partitions want more than there are, each takes no more
+ * than its share, so that one's jobs run while another waits for Redis to record its starts; and what comes free in small
+ * numbers meanwhile is dealt out together. Confined to the group's thread.
+ */
 final class Slots {
+    /** What is worth a call of Redis. */
+    private static final int MIN_SHARE = 32;
+
+    private final int max;
     private int free;
     private boolean contended;
+    private int share;
+    private int recording;
 
     Slots(int max) {
+        this.max = max;
         this.free = max;
+        this.share = max;
     }
 
+    /** How many one partition may take now. */
     int free() {
-        return free;
+        return Math.min(free, share);
     }
 
     /** Somebody wanted more than there are. */
@@ -23,9 +36,25 @@ final class Slots {
         return contended;
     }
 
-    /** All get their turn now, and say anew whether they want more than there are. */
-    void shared() {
+    /** All of so many partitions get their turn now, and say anew whether they want more than there are. */
+    void shared(int partitions) {
+        share = contended ? Math.max(Math.min(MIN_SHARE, max), max / Math.max(1, partitions)) : max;
         contended = false;
+    }
+
+    /** Starts are on their way to Redis. */
+    void recording() {
+        recording++;
+    }
+
+    /** Redis has answered, one way or the other. */
+    void recorded() {
+        recording--;
+    }
+
+    /** Whether to wait for more: few are free, and when Redis has answered those who asked before, all get a turn. */
+    boolean scarce() {
+        return contended && free < share && recording > 0;
     }
 
     void take(int count) {

@@ -29,6 +29,9 @@ final class Starts {
         if (queue.ready() > slots.free()) {
             slots.contend();
         }
+        if (slots.scarce()) {
+            return List.of();
+        }
         List<Held> chosen = queue.take(slots.free());
         if (!chosen.isEmpty() && !enter(chosen)) {
             queue.putBack(chosen);

@@ -21,10 +21,9 @@ public final class EventLoop implements Executor, Timers {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
-    /** To be made on a thread that is not an event loop, so that what runs on them spreads over the loops. */
-    public EventLoop(Vertx vertx) {
+    EventLoop(Vertx vertx, Context context) {
         this.vertx = vertx;
-        this.context = vertx.getOrCreateContext();
+        this.context = context;
     }
 
     @Override

@@ -7,14 +7,19 @@ import java.util.concurrent.Executor;
 /**
  * The threads that blocking processors run on, each call with a CDI request context and a Vert.x context of its own, as at an
  * HTTP request.
- *
- * @param executor must take as many tasks at once as jobs may run in this process, and not queue them
  */
-public record ProcessorThreads(Executor executor) implements Executor {
+public final class ProcessorThreads implements Executor {
+    private final Relay relay;
+
+    /** @param threads must run as many tasks at once as jobs may run in this process, and not queue them */
+    public ProcessorThreads(Executor threads) {
+        this.relay = new Relay(threads);
+    }
+
     @Override
     public void execute(Runnable task) {
         OwnContext own = OwnContext.create();
-        executor.execute(() -> own.run(() -> inRequest(task)));
+        relay.execute(() -> own.run(() -> inRequest(task)));
     }
 
     private static void inRequest(Runnable task) {

@@ -1,7 +1,9 @@
 package dev.streamlane.redis;
 
 import dev.streamlane.config.StreamlaneConfig;
+import dev.streamlane.execution.EventLoops;
 import dev.streamlane.topic.StoreUnavailableException;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import jakarta.annotation.PreDestroy;
@@ -27,6 +29,7 @@ final class RedisLanes {
 
     private final Redis redis;
     private final Vertx vertx;
+    private final EventLoops loops;
     private final StreamlaneConfig.Redis settings;
     private final long tickMillis;
     private final long timer;
@@ -38,17 +41,18 @@ final class RedisLanes {
     private volatile boolean closed;
 
     @Inject
-    RedisLanes(Redis redis, Vertx vertx, StreamlaneConfig config) {
-        this(redis, vertx, config.redis());
+    RedisLanes(Redis redis, Vertx vertx, EventLoops loops, StreamlaneConfig config) {
+        this(redis, vertx, loops, config.redis());
     }
 
-    RedisLanes(Redis redis, Vertx vertx, StreamlaneConfig.Redis settings) {
+    RedisLanes(Redis redis, Vertx vertx, EventLoops loops, StreamlaneConfig.Redis settings) {
         this.redis = redis;
         this.vertx = vertx;
+        this.loops = loops;
         this.settings = settings;
         this.tickMillis = Math.max(1, settings.timeout().toMillis() / TICKS_PER_TIMEOUT);
         this.coordination = open();
-        this.consumption = open();
+        this.consumption = open(loops.reading());
         this.topics = open();
         this.timer = vertx.setPeriodic(tickMillis, id -> advance());
     }
@@ -70,7 +74,11 @@ final class RedisLanes {
 
     /** A further lane, which connects when it is first used, but never again once all are closed. */
     RedisLane open() {
-        RedisLane lane = new RedisLane(vertx, connector(), settings.timeout(), this::deadline);
+        return open(loops.connecting());
+    }
+
+    private RedisLane open(Context loop) {
+        RedisLane lane = new RedisLane(vertx, connector(loop), settings.timeout(), this::deadline);
         lanes.add(lane);
         if (closed) {
             lane.close();
@@ -85,7 +93,15 @@ final class RedisLanes {
     }
 
     Connector connector() {
-        return new Connector(redis, vertx, settings.timeout());
+        return connector(loops.connecting());
+    }
+
+    private Connector connector(Context loop) {
+        return new Connector(redis, vertx, loop, settings.timeout());
+    }
+
+    EventLoops loops() {
+        return loops;
     }
 
     Vertx vertx() {

@@ -3,6 +3,7 @@ package dev.streamlane.consumer;
 import static dev.streamlane.consumer.Entries.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streamlane.consumer.PartitionLog.Step;
 import dev.streamlane.coordination.Leases.Renewal;
 import dev.streamlane.coordination.PartitionHost.PartitionRun;
 import dev.streamlane.coordination.Pause;
@@ -145,6 +146,31 @@ class GroupConsumerTest {
     }
 
     @Test
+    void whatEndsWhileStartsAreBeingRecordedIsToldWithTheNextStarts() {
+        contexts.readBatch = 100;
+        open(64, 0, 1);
+        fill(200);
+        end(64);
+        logs.values().forEach(log -> log.holdAnswers = true);
+        int before = steps().size();
+        end(40);
+        assertThat(steps()).hasSize(before + 1);
+        List<String> started = processor.started();
+
+        end(8);
+        assertThat(steps()).hasSize(before + 1);
+        logs.values().forEach(FakeLog::answer);
+        loop.run();
+
+        List<Step> later = steps();
+        assertThat(later).hasSize(before + 2);
+        assertThat(later).anySatisfy(step -> {
+            assertThat(step.acked()).isNotEmpty();
+            assertThat(step.running()).filteredOn(id -> !started.contains(id)).hasSize(16);
+        });
+    }
+
+    @Test
     void G6_aSuspectRunsAloneAmongAllPartitionsAndThenAllGoOn() {
         open(10, 0);
         log(0).add(entry("1-0", null));
@@ -238,6 +264,15 @@ class GroupConsumerTest {
             logs.forEach((partition, log) -> log.add(entry(1 + number * 10 + partition + "-0", null)));
         }
         loop.run();
+    }
+
+    private void end(int count) {
+        processor.running().subList(0, count).forEach(FakeInvoker.Call::done);
+        loop.run();
+    }
+
+    private List<Step> steps() {
+        return logs.values().stream().flatMap(log -> log.steps.stream()).toList();
     }
 
     private void renewAll() {

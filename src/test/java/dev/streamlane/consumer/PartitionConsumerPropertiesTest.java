@@ -136,18 +136,21 @@ class PartitionConsumerPropertiesTest {
             TopicSettings topic = new TopicSettings(1, 0, Overflow.REJECT, Ordering.KEY, MAX_ATTEMPTS);
             FakeLog mine = log;
             PartitionConsumer[] self = new PartitionConsumer[1];
-            self[0] = new PartitionConsumer(
-                    context, mine, lease(), mine.lastDelivered(), topic, new PartitionConsumer.Listener() {
+            self[0] =
+                    new PartitionConsumer(context, mine, lease(), mine.lastDelivered(), topic, new PartitionListener() {
                         @Override
                         public void lost() {}
 
                         @Override
                         public void freed() {
                             loop.execute(() -> {
-                                context.slots().shared();
+                                context.slots().shared(1);
                                 self[0].pump();
                             });
                         }
+
+                        @Override
+                        public void starting(PartitionConsumer starting) {}
 
                         @Override
                         public void closed(PartitionConsumer closed) {}

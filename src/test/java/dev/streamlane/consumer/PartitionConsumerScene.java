@@ -35,7 +35,7 @@ abstract class PartitionConsumerScene {
     void begin() {
         context = contexts.on(loop, processor);
         TopicSettings topic = new TopicSettings(1, 0, Overflow.REJECT, ordering, MAX_ATTEMPTS);
-        consumer = new PartitionConsumer(context, log, lease(), "0-0", topic, new PartitionConsumer.Listener() {
+        consumer = new PartitionConsumer(context, log, lease(), "0-0", topic, new PartitionListener() {
             @Override
             public void lost() {
                 heard.add("lost");
@@ -44,10 +44,13 @@ abstract class PartitionConsumerScene {
             @Override
             public void freed() {
                 loop.execute(() -> {
-                    context.slots().shared();
+                    context.slots().shared(1);
                     consumer.pump();
                 });
             }
+
+            @Override
+            public void starting(PartitionConsumer starting) {}
 
             @Override
             public void closed(PartitionConsumer closed) {

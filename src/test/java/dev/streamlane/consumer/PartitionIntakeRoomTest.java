@@ -89,13 +89,15 @@ class PartitionIntakeRoomTest {
     }
 
     @Test
-    void G8_takesNoMoreThanCanSoonBeStarted() {
+    void G8_takesNoMoreThanCanSoonBeStartedAndNotAFewAtATime() {
         learnSmallBodies();
-        for (int i = 1; i <= 45; i++) {
+        for (int i = 1; i <= 25; i++) {
             queue.offer(held(i + "-0", null));
         }
+        assertThat(intake.room(0)).isEqualTo(25);
 
-        assertThat(intake.room(0)).isEqualTo(5);
+        queue.offer(held("26-0", null));
+        assertThat(intake.room(0)).isZero();
     }
 
     @Test

@@ -24,7 +24,51 @@ class SlotsTest {
         assertThat(slots.contended()).isTrue();
         assertThat(slots.contended()).isTrue();
 
-        slots.shared();
+        slots.shared(2);
         assertThat(slots.contended()).isFalse();
+    }
+
+    @Test
+    void eachPartitionTakesNoMoreThanItsShareWhileTheyWantMoreThanThereAre() {
+        Slots many = new Slots(512);
+        many.contend();
+        many.shared(8);
+        assertThat(many.free()).isEqualTo(64);
+        many.take(500);
+        assertThat(many.free()).isEqualTo(12);
+
+        many.shared(8);
+        many.give(500);
+        assertThat(many.free()).isEqualTo(512);
+    }
+
+    @Test
+    void areScarceWhileLessThanAShareIsFreeAndStartsAreBeingRecorded() {
+        Slots some = new Slots(64);
+        some.take(60);
+        some.recording();
+        assertThat(some.scarce()).isFalse();
+
+        some.contend();
+        some.shared(2);
+        some.contend();
+        assertThat(some.scarce()).isTrue();
+
+        some.give(28);
+        assertThat(some.scarce()).isFalse();
+        some.take(1);
+        assertThat(some.scarce()).isTrue();
+        some.recorded();
+        assertThat(some.scarce()).isFalse();
+    }
+
+    @Test
+    void aShareIsWorthACallOfRedis() {
+        Slots few = new Slots(64);
+
+        few.contend();
+        few.shared(8);
+
+        assertThat(few.free()).isEqualTo(32);
     }
 }

@@ -47,6 +47,19 @@ class StartsTest {
     }
 
     @Test
+    void waitsForMoreSlotsWhileNeighboursStartsAreBeingRecorded() {
+        offer(queue, 5);
+        starts.choose();
+        context.slots().recording();
+        starts.returned();
+        assertThat(starts.choose()).isEmpty();
+
+        context.slots().recorded();
+
+        assertThat(ids(starts.choose())).containsExactly("4-0");
+    }
+
+    @Test
     void givesSlotsBackForWhatCouldNotStart() {
         offer(queue, 2);
 

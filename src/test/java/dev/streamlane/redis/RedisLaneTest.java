@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.streamlane.execution.EventLoops;
 import dev.streamlane.testing.Signal;
 import dev.streamlane.topic.StoreUnavailableException;
 import io.vertx.redis.client.Command;
@@ -51,6 +52,22 @@ class RedisLaneTest {
         assertThat(answers)
                 .extracting(answer -> get(answer).toInteger())
                 .isEqualTo(IntStream.rangeClosed(1, 1000).boxed().toList());
+    }
+
+    @Test
+    void jobsAreReadOnALoopOfTheirOwn() {
+        EventLoops loops = REDIS.lanes().loops();
+        CompletableFuture<Thread> reading = new CompletableFuture<>();
+        loops.reading().runOnContext(turn -> reading.complete(Thread.currentThread()));
+
+        CompletableFuture<CompletableFuture<Thread>> asked = new CompletableFuture<>();
+        loops.working()
+                .execute(() -> asked.complete(REDIS.lanes()
+                        .consumption()
+                        .send(Request.cmd(Command.PING))
+                        .thenApply(reply -> Thread.currentThread())));
+
+        assertThat(get(get(asked))).isEqualTo(get(reading));
     }
 
     @Test

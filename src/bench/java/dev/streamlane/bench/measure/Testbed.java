@@ -29,9 +29,13 @@ public final class Testbed implements AutoCloseable {
     /** Of the service and the bare client; a native executable takes it as an argument. */
     private static final String MEMORY = "-Xmx256m";
 
+    /** After one, compilers are still at work, and take processors from what is measured. */
+    private static final int WARM_UPS = 3;
+
     private static final Application APPLICATION = new Application("bench", Path.of("src/bench/app"));
 
     private final Options options;
+
     private final RedisServer redis = OwnRedis.start();
     private final RedisClient client = new RedisClient(redis.port());
     private final Path directory = Application.directory("bench");
@@ -47,11 +51,11 @@ public final class Testbed implements AutoCloseable {
         return options;
     }
 
-    /** Measures in rounds. The first one warms up, and its results are thrown away. */
+    /** Measures in rounds. The first ones warm up, and their results are thrown away. */
     void rounds(String name, Results results, Consumer<Results> round) {
-        for (int i = 0; i <= options.rounds(); i++) {
-            System.out.println(name + ": " + (i == 0 ? "warm-up" : "round " + i + " of " + options.rounds()));
-            round.accept(i == 0 ? new Results() : results);
+        for (int i = 1 - WARM_UPS; i <= options.rounds(); i++) {
+            System.out.println(name + ": " + (i < 1 ? "warm-up" : "round " + i + " of " + options.rounds()));
+            round.accept(i < 1 ? new Results() : results);
         }
     }
 

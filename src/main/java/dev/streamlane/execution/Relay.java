@@ -1,0 +1,63 @@
+package dev.streamlane.execution;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Runs tasks that may block, each at once, on as few threads as that takes. A thread that begins a task first sees to it that
+ * another one is on its way if more wait; so many short tasks are done by a few threads, and waking a thread, which takes
+ * longer than a short task, does not happen for each.
+ */
+final class Relay implements Executor {
+    private final Executor threads;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean called = new AtomicBoolean();
+
+    /** @param threads must run what it is given at once, however much that is */
+    Relay(Executor threads) {
+        this.threads = threads;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+        try {
+            call();
+        } catch (Throwable noThread) {
+            if (tasks.remove(task)) {
+                throw noThread;
+            }
+        }
+    }
+
+    private void call() {
+        if (called.compareAndSet(false, true)) {
+            try {
+                threads.execute(this::work);
+            } catch (Throwable noThread) {
+                called.set(false);
+                throw noThread;
+            }
+        }
+    }
+
+    private void work() {
+        called.set(false);
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            callForTheRest();
+            task.run();
+        }
+    }
+
+    private void callForTheRest() {
+        try {
+            if (!tasks.isEmpty()) {
+                call();
+            }
+        } catch (Throwable noThread) {
+            // Then this one does them all, one after another.
+        }
+    }
+}
