@@ -58,6 +58,7 @@ public class Description implements OASFilter {
             example(operation.getRequestBody().getContent(), call.path("request"));
         }
         APIResponses responses = operation.getResponses();
+        shareContent(responses);
         responses.getAPIResponses().forEach((status, response) -> {
             if (status.startsWith("2")) {
                 example(response.getContent(), call.path("answer"));
@@ -85,6 +86,15 @@ public class Description implements OASFilter {
         // Where nobody has said what it means, Quarkus has, in two words.
         if (known == null || kind != ProblemType.INVALID_REQUEST || "Bad Request".equals(known.getDescription())) {
             responses.addAPIResponse(status, OASFactory.createAPIResponse().description(description));
+        }
+    }
+
+    /** What is created is answered by the same as what was there. */
+    private static void shareContent(APIResponses responses) {
+        APIResponse ok = responses.getAPIResponse("200");
+        APIResponse created = responses.getAPIResponse("201");
+        if (ok != null && created != null && created.getContent() == null) {
+            created.setContent(ok.getContent());
         }
     }
 
