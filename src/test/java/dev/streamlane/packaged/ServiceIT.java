@@ -70,6 +70,7 @@ class ServiceIT {
         post(api, "/services/api/streams", Http.JSON, "{\"dataStreamName\":\"b\"}");
         get(api, "/services/api/streams?limit=1");
         pauseAndResume(api);
+        deadLetters(api);
         get(api, "/stats");
 
         assertThat(bulk.body()).isEqualTo("{\"enqueued\":2}");
@@ -97,6 +98,57 @@ class ServiceIT {
                     "POST",
                     "/topics/api/groups/billing/" + call,
                     http().send("POST", "/topics/api/groups/billing/" + call));
+        }
+    }
+
+    private void deadLetters(ApiDescription api) {
+        String path = "/dead-letters/" + bury("1-1");
+        get(api, path);
+        get(api, "/dead-letters?limit=1");
+        api.saw("POST", path + "/replay", http().send("POST", path + "/replay"));
+        String other = "/dead-letters/" + bury("1-2");
+        assertThat(api.saw("DELETE", other, http().send("DELETE", other)).status())
+                .isEqualTo(204);
+        bury("1-3");
+        post(api, "/dead-letters/replay", Http.JSON, "{\"topic\":\"api\",\"dryRun\":true}");
+        post(api, "/dead-letters/delete", Http.JSON, "{\"topic\":\"api\"}");
+    }
+
+    /** Leaves a dead letter as the group does that is {@link #pauseAndResume paused}; its id. */
+    private String bury(String entryId) {
+        try (RespConnection connection = new RespConnection(redis.port())) {
+            return (String) connection.call(
+                    "XADD",
+                    "redisaq:dead_letter",
+                    "*",
+                    "msg_id",
+                    "id-" + entryId,
+                    "topic",
+                    "api",
+                    "payload",
+                    "1",
+                    "partition",
+                    "0",
+                    "created_at",
+                    "1",
+                    "enqueued_at",
+                    "1",
+                    "timeout",
+                    "0",
+                    "group",
+                    "billing",
+                    "stream",
+                    "redisaq:api:0",
+                    "entry_id",
+                    entryId,
+                    "attempts",
+                    "5",
+                    "error",
+                    "boom",
+                    "failed_at",
+                    "2",
+                    "consumer",
+                    "c");
         }
     }
 
