@@ -2,13 +2,13 @@
 -- Takes a partition's lease under a new epoch, unless another consumer holds it. Charges an attempt to what the last
 -- holder had started and not finished, unless it released the lease. Removes consumers that have nothing pending.
 -- KEYS: 1 stream, 2 lease, 3 attempts, 4 the last holder's gate
--- ARGV: 1 group, 2 consumer, 3 incarnation, 4 TTL in ms, 5 that gate's name
+-- ARGV: 1 group, 2 consumer, 3 incarnation, 4 TTL in ms, 5 that gate's name, 6 where a new group begins, 7 number of its reset
 -- Codes: 0 HELD, 1 TAKEN, 2 STALE
--- Returns: {0, ms until that lease expires}, {1, epoch, last delivered ID} or {2} if the gate is another one by now
+-- Returns: {0, ms until that lease expires}, {1, epoch, last delivered ID, reset} or {2} if the gate is another one by now
 local stream, lease, group, me = KEYS[1], KEYS[2], ARGV[1], ARGV[2]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local old = redis.call('HMGET', lease, 'incarnation', 'owner', 'epoch', 'deadline', 'ttl', 'started', 'gate')
+local old = redis.call('HMGET', lease, 'incarnation', 'owner', 'epoch', 'deadline', 'ttl', 'started', 'gate', 'reset')
 local stranger = old[1] and old[1] ~= '' and old[1] ~= ARGV[3]
 if stranger and old[2] ~= me then
   -- A deadline beyond the lease's own TTL is left behind by a clock that was set back.
@@ -18,9 +18,9 @@ if stranger and old[2] ~= me then
 end
 if (old[7] or '') ~= ARGV[5] then return {2} end
 redis.call('DEL', KEYS[4])
-local created = redis.pcall('XGROUP', 'CREATE', stream, group, '0', 'MKSTREAM')
+local created = redis.pcall('XGROUP', 'CREATE', stream, group, ARGV[6], 'MKSTREAM')
 if created.err and not created.err:find('BUSYGROUP', 1, true) then return created end
-if not created.err then redis.call('DEL', KEYS[3]) end
+if not created.err then redis.call('DEL', KEYS[3]) redis.call('HSET', lease, 'reset', ARGV[7]) old[8] = ARGV[7] end
 for id, alone in (stranger and old[6] or ''):gmatch('([%d-]+)(!?)') do
   if #redis.call('XPENDING', stream, group, id, id, 1) > 0 then
     local used = (redis.call('HGET', KEYS[3], id) or '0'):match('%d+')
@@ -34,5 +34,5 @@ local epoch = string.format('%.0f', math.max((tonumber(old[3]) or 0) + 1, now))
 redis.call('HSET', lease, 'owner', me, 'incarnation', ARGV[3], 'epoch', epoch, 'deadline', now + ARGV[4],
   'ttl', ARGV[4], 'started', '', 'number', 0, 'gate', '')
 for _, row in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
-  if row[2] == group then return {1, epoch, row[8]} end
+  if row[2] == group then return {1, epoch, row[8], old[8] or '0'} end
 end

@@ -4,7 +4,7 @@
 -- KEYS: 1 members, 2 target, 3 settings, 4 groups, 5 state of the group
 -- ARGV: 1 group, 2 consumer, 3 incarnation, 4 TTL in ms, 5 "1" if joining
 -- Codes: 0 SUPERSEDED, 1 TAKEN
--- Returns: {0} or {1, generation, assignment, settings, {consumer, ms until its deadline, ...}, {version, paused}}
+-- Returns: {0} or {1, generation, assignment, settings, {consumer, ms until its deadline, ...}, {version, paused, reset}}
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local me, incarnation, ttl = ARGV[2], ARGV[3], tonumber(ARGV[4])
@@ -33,7 +33,7 @@ for i = 1, #rows, 2 do
 end
 local target = redis.call('HMGET', KEYS[2], 'generation', 'assignment')
 local settings = redis.call('HMGET', KEYS[3], 'partitions', 'max_length', 'overflow', 'ordering', 'max_attempts')
-local state = redis.call('HMGET', KEYS[5], 'version', 'paused')
+local state = redis.call('HMGET', KEYS[5], 'version', 'paused', 'reset')
 state[1] = state[1] or string.format('%s%06d', time[1], time[2])
 redis.call('HSET', KEYS[5], 'version', state[1])
 return {1, target[1] or '', target[2] or '', settings, members, state}

@@ -93,7 +93,7 @@ class ArchitectureTest {
         "coordination, coordination partition topic",
         "execution,    execution job",
         "logging,      logging execution",
-        "group,        group coordination partition topic",
+        "group,        group coordination partition topic streams",
         "producer,     producer partition topic job streams",
         "consumer,     consumer execution logging partition topic job coordination",
         "streams,      streams execution logging topic job coordination",

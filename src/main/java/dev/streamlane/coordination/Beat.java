@@ -14,6 +14,7 @@ import java.util.Map;
  * @param target the target assignment, {@link Assignment#NONE} before the first
  * @param settings the topic's settings; {@code null} if the topic does not exist (after a FLUSHALL)
  * @param pause whether the group is paused
+ * @param reset the number of the last reset that was asked for; 0 if there was none
  */
 public record Beat(
         boolean superseded,
@@ -21,4 +22,5 @@ public record Beat(
         Map<String, Duration> members,
         Assignment target,
         TopicSettings settings,
-        Pause pause) {}
+        Pause pause,
+        long reset) {}

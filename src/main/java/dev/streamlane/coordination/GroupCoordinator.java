@@ -154,6 +154,7 @@ public final class GroupCoordinator implements Beating {
             return timing.retry();
         }
         events.partitions(group, beat.settings().partitions());
+        holder.giveUpForReset(beat.reset());
         Duration refused = holder.reconcile(beat.target().of(me.id()), beat.settings());
         Duration deadline = member.untilNextDeadline(beat);
         return min(limit, min(refused, deadline).plus(AFTER_DEADLINE));

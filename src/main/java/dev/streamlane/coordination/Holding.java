@@ -16,15 +16,22 @@ final class Holding {
     }
 
     private final PartitionRun run;
+    private final long reset;
     private Lease lease;
     private State state = State.OWNED;
     private long revokedAt;
     private boolean handedOver;
     private boolean lossReported;
 
-    Holding(Lease lease, PartitionRun run) {
+    /** @param reset the number of the last reset that the partition has seen */
+    Holding(Lease lease, PartitionRun run, long reset) {
         this.lease = lease;
         this.run = run;
+        this.reset = reset;
+    }
+
+    long reset() {
+        return reset;
     }
 
     synchronized Lease lease() {

@@ -1,5 +1,6 @@
 package dev.streamlane.coordination;
 
+import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toMap;
 
 import dev.streamlane.coordination.Leases.Acquisition;
@@ -139,6 +140,18 @@ final class LeaseHolder {
         return next;
     }
 
+    /**
+     * Begins to give up what has not seen a reset: it is carried out when the partition is acquired again, by this consumer or
+     * another.
+     *
+     * @param number the last reset's number
+     */
+    void giveUpForReset(long number) {
+        revoke(owned().stream()
+                .filter(partition -> holdings.get(partition).reset() < number)
+                .collect(toCollection(TreeSet::new)));
+    }
+
     /** Begins to hand over everything. */
     void revokeAll() {
         revoke(owned());
@@ -178,7 +191,9 @@ final class LeaseHolder {
         }
         Acquisition.Granted granted = (Acquisition.Granted) answer;
         Lease lease = new Lease(partition, granted.epoch(), trustedUntil);
-        holdings.put(partition, new Holding(lease, host.start(lease, granted.lastDelivered(), settings, wake)));
+        holdings.put(
+                partition,
+                new Holding(lease, host.start(lease, granted.lastDelivered(), settings, wake), granted.reset()));
         acquired.add(partition);
         events.acquired(group, partition);
         return timing.ttl();

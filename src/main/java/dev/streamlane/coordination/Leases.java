@@ -14,7 +14,7 @@ public interface Leases {
     /**
      * Takes the lease if it is free, expired, {@code me}'s own, or that of an older incarnation of the same consumer.
      * Creates the partition's stream and consumer group if need be. If the last holder did not release it, the jobs it
-     * had started are charged an attempt.
+     * had started are charged an attempt. A reset of the group that the partition has not seen is carried out first.
      *
      * @param ttl the lease's length
      */
@@ -47,8 +47,9 @@ public interface Leases {
          *
          * @param epoch its fencing token
          * @param lastDelivered the entry ID up to which the group has read the stream
+         * @param reset the number of the last reset that the partition has seen; 0 if there was none
          */
-        record Granted(long epoch, String lastDelivered) implements Acquisition {}
+        record Granted(long epoch, String lastDelivered, long reset) implements Acquisition {}
 
         /**
          * Somebody else holds it.

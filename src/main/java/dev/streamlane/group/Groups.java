@@ -17,4 +17,43 @@ public interface Groups {
      * @return the pause as it is now; empty if there is no such group
      */
     CompletionStage<Optional<Pause>> pause(GroupId group, boolean paused);
+
+    /**
+     * Creates a group that begins somewhere, in all partitions at one point in time. Nothing of it is trimmed from then on.
+     *
+     * @param partitions how many partitions the topic has
+     */
+    CompletionStage<Creation> create(GroupId group, int partitions, Position start);
+
+    /**
+     * Asks for a group to begin somewhere else, in all partitions at one point in time. Each partition's owner carries it out;
+     * where there is none, whoever acquires the partition next.
+     *
+     * @param partitions how many partitions the topic has
+     * @return the request's number; empty if there is no such group
+     */
+    CompletionStage<Optional<Long>> reset(GroupId group, int partitions, Position to);
+
+    /** What came of creating a group. */
+    sealed interface Creation {
+        /** It is new. */
+        record Created() implements Creation {}
+
+        /** It was there, and had been asked to begin there too. */
+        record Present() implements Creation {}
+
+        /**
+         * It was there, and began somewhere else.
+         *
+         * @param start where it has begun
+         */
+        record Elsewhere(String start) implements Creation {}
+
+        /**
+         * There are too many groups.
+         *
+         * @param most how many a topic may have
+         */
+        record TooMany(int most) implements Creation {}
+    }
 }

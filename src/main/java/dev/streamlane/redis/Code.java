@@ -18,8 +18,12 @@ enum Code {
     SUPERSEDED,
     /** Nothing changed: what was expected does not hold any more. */
     REFUSED,
-    /** Nothing changed: the stream has not enough room. */
+    /** Nothing changed: there is no room for it. */
     FULL,
+    /** Nothing changed: it is there already. */
+    PRESENT,
+    /** Done in part: to be called again. */
+    PARTLY,
     /** Nothing was taken: other replicas go first. */
     WAIT,
     /** Nothing changed: another entry has the data stream's name. */

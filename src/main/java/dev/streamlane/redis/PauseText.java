@@ -1,24 +1,14 @@
 package dev.streamlane.redis;
 
 import dev.streamlane.coordination.Pause;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
 
 /** Whether a group is paused, as it is stored with the group and shown in its leases. */
 final class PauseText {
-    private static final List<String> FIELDS = List.of("version", "paused");
-
     private PauseText() {}
 
-    /** Asks for it. */
-    static Request read(String key) {
-        Request read = Request.cmd(Command.HMGET).arg(key);
-        FIELDS.forEach(read::arg);
-        return read;
-    }
-
+    /** From the version and the flag. */
     static Pause parse(Response values) {
         return values.get(0) == null
                 ? Pause.NEVER

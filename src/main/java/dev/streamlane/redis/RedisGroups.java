@@ -2,11 +2,14 @@ package dev.streamlane.redis;
 
 import dev.streamlane.coordination.Pause;
 import dev.streamlane.group.Groups;
+import dev.streamlane.group.Position;
 import dev.streamlane.partition.GroupId;
+import dev.streamlane.streams.EntryId;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +22,9 @@ import java.util.stream.IntStream;
 final class RedisGroups implements Groups {
     /** How many partitions are told at once: their answers share a connection with everything else about topics. */
     private static final int PAGE = 256;
+
+    /** How many groups a topic may have. Each of them is asked when room is to be made. */
+    private static final int MAX_GROUPS = 1_000;
 
     private final RedisLane lane;
     private final RedisKeys keys;
@@ -46,13 +52,88 @@ final class RedisGroups implements Groups {
                 });
     }
 
+    @Override
+    public CompletionStage<Creation> create(GroupId group, int partitions, Position start) {
+        return positions(group, partitions, start)
+                .thenCompose(positions -> {
+                    List<String> args =
+                            new ArrayList<>(List.of(group.group(), String.valueOf(MAX_GROUPS), start.text()));
+                    args.addAll(positions);
+                    List<String> slot = List.of(keys.group(group), keys.groups(group.topic()));
+                    return lane.call(new ScriptCall(Script.GROUP_CREATE, slot, args));
+                })
+                .thenCompose(reply -> switch (Replies.code(Script.GROUP_CREATE, reply)) {
+                    case FULL -> CompletableFuture.completedStage(new Creation.TooMany(MAX_GROUPS));
+                    case REFUSED -> CompletableFuture.completedStage(new Creation.Elsewhere(Replies.text(reply, 1)));
+                    case PRESENT -> begin(group, partitions).thenApply(begun -> new Creation.Present());
+                    default -> begin(group, partitions).thenApply(begun -> new Creation.Created());
+                });
+    }
+
+    @Override
+    public CompletionStage<Optional<Long>> reset(GroupId group, int partitions, Position to) {
+        return positions(group, partitions, to).thenCompose(positions -> {
+            List<String> args = new ArrayList<>(List.of(group.group(), to.text()));
+            args.addAll(positions);
+            List<String> slot = List.of(keys.group(group), keys.groups(group.topic()));
+            return lane.call(new ScriptCall(Script.GROUP_RESET, slot, args)).thenCompose(reply -> {
+                if (Replies.code(Script.GROUP_RESET, reply) == Code.GONE) {
+                    return CompletableFuture.completedStage(Optional.empty());
+                }
+                String number = Replies.text(reply, 1);
+                return inEach(partitions, 0, partition -> pin(group, partition, number, positions.get(partition)))
+                        .thenCompose(pinned -> wake(group))
+                        .thenApply(woken -> Optional.of(Long.valueOf(number)));
+            });
+        });
+    }
+
+    /** Where each partition is to begin, by what it has now. */
+    private CompletionStage<List<String>> positions(GroupId group, int partitions, Position position) {
+        String[] found = new String[partitions];
+        return inEach(partitions, 0, partition -> lane.call(
+                                ScriptCall.of(Script.PARTITION_END, List.of(keys.stream(group.topic(), partition))))
+                        .thenApply(last -> found[partition] = position.readUpTo(EntryId.parse(last.toString()))
+                                .toString()))
+                .thenApply(done -> List.of(found));
+    }
+
+    /** Begins where it is noted, unless it has begun: retention and figures need not wait for a consumer. */
+    private CompletionStage<Void> begin(GroupId group, int partitions) {
+        return inEach(partitions, 0, partition -> lane.send(GroupState.read(keys.group(group), partition))
+                .thenCompose(state -> lane.send(Request.cmd(Command.XGROUP)
+                        .arg("CREATE")
+                        .arg(keys.stream(group.topic(), partition))
+                        .arg(group.group())
+                        .arg(GroupState.parse(state).position())
+                        .arg("MKSTREAM")))
+                .exceptionally(RedisGroups::unlessPresent));
+    }
+
+    private static Response unlessPresent(Throwable failure) {
+        Throwable cause = Replies.unwrap(failure);
+        if (cause.getCause() != null
+                && String.valueOf(cause.getCause().getMessage()).startsWith("BUSYGROUP")) {
+            return null;
+        }
+        throw cause instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(cause);
+    }
+
+    private CompletableFuture<Response> pin(GroupId group, int partition, String number, String position) {
+        return lane.call(ScriptCall.of(
+                Script.RESET_PIN,
+                List.of(keys.stream(group.topic(), partition), keys.lease(group, partition)),
+                group.group(),
+                number,
+                position));
+    }
+
     /** Not before all is written: whoever is woken looks at once. */
     private CompletionStage<Response> wake(GroupId group) {
         return lane.send(Request.cmd(Command.PUBLISH).arg(keys.wake(group)).arg("operator"));
     }
 
-    private static CompletionStage<Void> inEach(
-            int partitions, int from, IntFunction<CompletableFuture<Response>> call) {
+    private static CompletionStage<Void> inEach(int partitions, int from, IntFunction<CompletableFuture<?>> call) {
         if (from >= partitions) {
             return CompletableFuture.completedStage(null);
         }

@@ -18,6 +18,11 @@ import java.util.concurrent.CompletableFuture;
 /** Leases, each in the slot of its partition's stream. */
 @Singleton
 final class RedisLeases implements Leases {
+    /** How much of a pending list is acknowledged at once, and how often, before the lease is to be renewed. */
+    private static final int RESET_STEP = 1_000;
+
+    private static final int RESET_STEPS = 100;
+
     private final RedisLanes lanes;
     private final RedisKeys keys;
 
@@ -28,9 +33,10 @@ final class RedisLeases implements Leases {
 
     @Override
     public Acquisition acquire(GroupId group, int partition, Consumer me, Duration ttl) {
-        CompletableFuture<Response> pause = lanes.coordination().send(PauseText.read(keys.group(group)));
+        CompletableFuture<Response> asked = lanes.coordination().send(GroupState.read(keys.group(group), partition));
         String gate = gate(group, partition);
-        List<CompletableFuture<Response>> shown = shown(group, Set.of(partition), PauseText.parse(lanes.await(pause)));
+        GroupState state = GroupState.parse(lanes.await(asked));
+        List<CompletableFuture<Response>> shown = shown(group, Set.of(partition), state.pause());
         Response reply = lanes.await(lanes.coordination()
                 .call(ScriptCall.of(
                         Script.ACQUIRE,
@@ -43,13 +49,47 @@ final class RedisLeases implements Leases {
                         me.id(),
                         me.incarnation(),
                         String.valueOf(ttl.toMillis()),
-                        gate)));
+                        gate,
+                        state.position(),
+                        String.valueOf(state.reset()))));
         shown.forEach(lanes::await);
         return switch (Replies.code(Script.ACQUIRE, reply)) {
             case HELD -> new Acquisition.Held(Duration.ofMillis(Replies.number(reply, 1)));
             case STALE -> acquire(group, partition, me, ttl);
-            default -> new Acquisition.Granted(Replies.number(reply, 1), Replies.text(reply, 2));
+            default -> granted(group, partition, me, state, reply);
         };
+    }
+
+    private Acquisition granted(GroupId group, int partition, Consumer me, GroupState state, Response reply) {
+        long epoch = Replies.number(reply, 1);
+        long done = Replies.number(reply, 3);
+        if (done >= state.reset()) {
+            return new Acquisition.Granted(epoch, Replies.text(reply, 2), done);
+        }
+        return reset(group, partition, me, epoch, state)
+                ? new Acquisition.Granted(epoch, state.position(), state.reset())
+                : new Acquisition.Held(Duration.ZERO);
+    }
+
+    /** Carries a reset out before anything is read under this lease; whether it is done. */
+    private boolean reset(GroupId group, int partition, Consumer me, long epoch, GroupState state) {
+        ScriptCall call = ScriptCall.of(
+                Script.LEASE_RESET,
+                List.of(
+                        keys.stream(group.topic(), partition),
+                        keys.lease(group, partition),
+                        keys.attempts(group, partition)),
+                group.group(),
+                me.incarnation(),
+                String.valueOf(epoch),
+                String.valueOf(state.reset()),
+                state.position(),
+                String.valueOf(RESET_STEP));
+        Code code = Code.PARTLY;
+        for (int i = 0; i < RESET_STEPS && code == Code.PARTLY; i++) {
+            code = Replies.code(call.script(), lanes.await(lanes.coordination().call(call)));
+        }
+        return code == Code.TAKEN;
     }
 
     @Override
@@ -97,27 +137,8 @@ final class RedisLeases implements Leases {
 
     private CompletableFuture<Renewal> renew(GroupId group, int partition, long epoch, Consumer me, Duration ttl) {
         return lanes.coordination()
-                .call(ScriptCall.of(
-                        Script.RENEW,
-                        List.of(keys.stream(group.topic(), partition), keys.lease(group, partition)),
-                        group.group(),
-                        me.incarnation(),
-                        String.valueOf(epoch),
-                        String.valueOf(ttl.toMillis())))
-                .thenApply(RedisLeases::renewal)
+                .call(Figures.renew(keys, group, partition, me.incarnation(), epoch, ttl))
+                .thenApply(Figures::renewal)
                 .exceptionally(failure -> Renewal.UNKNOWN);
-    }
-
-    private static Renewal renewal(Response reply) {
-        if (Replies.code(Script.RENEW, reply) == Code.LOST) {
-            return Renewal.LOST;
-        }
-        return new Renewal(
-                Renewal.Status.RENEWED,
-                Replies.number(reply, 1),
-                Replies.number(reply, 2),
-                Replies.number(reply, 3),
-                Duration.ofMillis(Replies.number(reply, 4)),
-                new Pause(Replies.number(reply, 5) == 1, Replies.number(reply, 6)));
     }
 }

@@ -6,8 +6,6 @@ import dev.streamlane.coordination.Membership;
 import dev.streamlane.coordination.Pause;
 import dev.streamlane.partition.Assignment;
 import dev.streamlane.partition.GroupId;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -87,21 +85,16 @@ final class RedisMembership implements Membership {
     private Request worker(GroupId group, Consumer me, boolean joining, Duration ttl, Collection<Integer> owned) {
         Instant start = joining ? clock.instant() : since.getOrDefault(group, clock.instant());
         since.put(group, start);
-        String shown = new JsonObject()
-                .put("since", start.toString())
-                .put("owned", new JsonArray(owned.stream().sorted().toList()))
-                .put("host", me.host())
-                .encode();
         return Request.cmd(Command.SET)
                 .arg(keys.worker(group, me.id()))
-                .arg(shown)
+                .arg(WorkerText.of(me, start, owned))
                 .arg("PX")
                 .arg(ttl.toMillis());
     }
 
     private static Beat beatOf(Response reply) {
         if (Replies.code(Script.HEARTBEAT, reply) == Code.SUPERSEDED) {
-            return new Beat(true, "", Map.of(), Assignment.NONE, null, Pause.NEVER);
+            return new Beat(true, "", Map.of(), Assignment.NONE, null, Pause.NEVER, 0);
         }
         Response flat = reply.get(4);
         Map<String, Duration> members = new TreeMap<>();
@@ -114,6 +107,7 @@ final class RedisMembership implements Membership {
                 members,
                 AssignmentText.parse(Replies.text(reply, 2)),
                 SettingsText.parse(reply.get(3)),
-                PauseText.parse(reply.get(5)));
+                PauseText.parse(reply.get(5)),
+                GroupState.reset(reply.get(5)));
     }
 }

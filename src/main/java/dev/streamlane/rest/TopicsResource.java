@@ -1,7 +1,9 @@
 package dev.streamlane.rest;
 
+import dev.streamlane.group.GroupListing;
 import dev.streamlane.topic.TopicChange;
 import dev.streamlane.topic.TopicDirectory;
+import dev.streamlane.topic.TopicSettings;
 import dev.streamlane.topic.TopicUpdate;
 import dev.streamlane.topic.UnknownTopicException;
 import io.smallrye.mutiny.Uni;
@@ -13,11 +15,15 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -30,11 +36,13 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Topics")
 public class TopicsResource {
     private final TopicDirectory topics;
+    private final GroupListing groups;
     private final Bodies bodies;
     private final Audit audit;
 
-    TopicsResource(TopicDirectory topics, Bodies bodies, Audit audit) {
+    TopicsResource(TopicDirectory topics, GroupListing groups, Bodies bodies, Audit audit) {
         this.topics = topics;
+        this.groups = groups;
         this.bodies = bodies;
         this.audit = audit;
     }
@@ -42,27 +50,61 @@ public class TopicsResource {
     @GET
     @RolesAllowed(Roles.VIEWER)
     @Operation(summary = "List all topics")
-    @APIResponseSchema(value = TopicList.class, responseCode = "200", responseDescription = "Their names")
+    @APIResponseSchema(value = TopicList.class, responseCode = "200", responseDescription = "A page of their names")
+    @APIResponse(responseCode = "400", description = "Invalid: names field and limit")
     @APIResponse(responseCode = "503", description = "Redis does not answer")
-    public Uni<TopicList> list(@Context RoutingContext context) {
-        QueryNames.require(context);
-        return Uni.createFrom().completionStage(topics::names).map(TopicList::of);
+    public Uni<TopicList> list(
+            @Parameter(
+                            description = "How many names at most",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            minimum = "1",
+                                            maximum = "1000",
+                                            defaultValue = "1000"))
+                    @QueryParam("limit")
+                    String limit,
+            @Parameter(description = "The next of the page before; absent for the first page") @QueryParam("cursor")
+                    String cursor,
+            @Context RoutingContext context) {
+        QueryNames.require(context, "limit", "cursor");
+        if (cursor != null) {
+            PathName.require("cursor", cursor);
+        }
+        int most = limit == null ? TopicList.MAX_LIMIT : PartitionQuery.number("limit", limit, 1, TopicList.MAX_LIMIT);
+        return Uni.createFrom().completionStage(topics::names).map(names -> TopicList.of(names, cursor, most));
     }
 
     @GET
     @Path("{topic}")
     @RolesAllowed(Roles.VIEWER)
-    @Operation(summary = "Show a topic's settings")
-    @APIResponseSchema(value = TopicView.class, responseCode = "200", responseDescription = "Its settings")
+    @Operation(summary = "Show a topic", description = "Its settings, its groups, and, page by page, its partitions.")
+    @APIResponseSchema(value = TopicDetails.class, responseCode = "200", responseDescription = "The topic")
+    @APIResponse(responseCode = "400", description = "Invalid: names field and limit")
     @APIResponse(responseCode = "404", description = "No such topic")
     @APIResponse(responseCode = "503", description = "Redis does not answer")
-    public Uni<TopicView> show(@PathParam("topic") String topic, @Context RoutingContext context) {
-        QueryNames.require(context);
+    public Uni<TopicDetails> show(
+            @PathParam("topic") String topic,
+            @Parameter(
+                            description = "How many partitions at most",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            minimum = "1",
+                                            maximum = "256",
+                                            defaultValue = "256"))
+                    @QueryParam("limit")
+                    String limit,
+            @Parameter(description = "The next of the page before; absent for the first page") @QueryParam("cursor")
+                    String cursor,
+            @Context RoutingContext context) {
+        QueryNames.require(context, "limit", "cursor");
         PathName.require("topic", topic);
+        PartitionQuery query = PartitionQuery.of(cursor, limit);
         return Uni.createFrom()
                 .completionStage(() -> topics.find(topic))
                 .map(found -> found.orElseThrow(() -> new UnknownTopicException(topic)))
-                .map(settings -> TopicView.of(topic, settings));
+                .chain(settings -> Uni.createFrom().completionStage(() -> details(topic, settings, query)));
     }
 
     @PUT
@@ -90,6 +132,14 @@ public class TopicsResource {
         return bodies.read(context)
                 .map(body -> TopicReader.read(body, topics.limits().maxPartitions()))
                 .chain(change -> audit.of(context, "change topic", topic, put(topic, change)));
+    }
+
+    private CompletionStage<TopicDetails> details(String topic, TopicSettings settings, PartitionQuery query) {
+        int count = settings.partitions();
+        return groups.names(topic)
+                .thenCombine(
+                        groups.lengths(topic, query.from(count), query.to(count)),
+                        (names, lengths) -> TopicDetails.of(topic, settings, names, query, lengths));
     }
 
     private Uni<RestResponse<TopicView>> put(String topic, TopicChange change) {

@@ -68,6 +68,24 @@ class ClusterSimulationTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
+    void G1_G2_G3_hold_across_resets_of_the_group(long seed) {
+        SimCluster cluster = new SimCluster(seed, 5);
+        history(
+                cluster,
+                seed,
+                List.of(
+                        Fault.RESET_GROUP,
+                        Fault.RESET_GROUP,
+                        Fault.PAUSE_GROUP,
+                        Fault.RESUME_GROUP,
+                        Fault.KILL,
+                        Fault.PAUSE,
+                        Fault.BAD_LINK,
+                        Fault.JOIN));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
     void G6_poison_that_kills_its_process_is_dead_lettered_once_and_takes_no_neighbour_with_it(long seed) {
         SimCluster cluster = new SimCluster(seed, 0);
         Random random = new Random(seed);
@@ -103,7 +121,8 @@ class ClusterSimulationTest {
         FLUSH,
         CLOCK,
         PAUSE_GROUP,
-        RESUME_GROUP
+        RESUME_GROUP,
+        RESET_GROUP
     }
 
     private static void history(SimCluster cluster, long seed, List<Fault> faults) {
@@ -147,6 +166,7 @@ class ClusterSimulationTest {
             case FLUSH -> cluster.flushAll();
             case PAUSE_GROUP -> cluster.pause(true);
             case RESUME_GROUP -> cluster.pause(false);
+            case RESET_GROUP -> cluster.reset();
             case CLOCK -> cluster.stepClock(Duration.ofMinutes(random.nextInt(121) - 60));
         }
         return joined;

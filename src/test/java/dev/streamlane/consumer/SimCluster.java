@@ -91,8 +91,7 @@ final class SimCluster {
         String job = "job-" + ledger.size();
         int partitions = redis.settings(GROUP.topic()).partitions();
         int partition = key == null ? world.random().nextInt(partitions) : Partitioner.ofKey(key, partitions);
-        ledger.enqueued(job, key);
-        redis.enqueue(GROUP.topic(), partition, job, key);
+        ledger.enqueued(job, key, partition, redis.enqueue(GROUP.topic(), partition, job, key));
         return job;
     }
 
@@ -123,6 +122,12 @@ final class SimCluster {
             world.after(world.between(Duration.ZERO, Duration.ofMillis(20)), () -> redis.show(GROUP, partition, pause));
         }
         world.after(Duration.ofMillis(20).toNanos() + 1, this::wakeAll);
+    }
+
+    /** Somebody asks for the group to go back, or ahead. */
+    void reset() {
+        redis.reset(GROUP, world.random().nextDouble());
+        wakeAll();
     }
 
     /** Redis' clock is set. */

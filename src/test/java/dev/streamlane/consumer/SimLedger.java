@@ -20,9 +20,19 @@ final class SimLedger {
     private final Map<String, List<Integer>> attempts = new HashMap<>();
     private final Map<String, List<String>> firstStarts = new HashMap<>();
     private final Set<String> completed = new HashSet<>();
+    private final Map<String, Place> placeOf = new HashMap<>();
+    private final Map<Integer, Place> resets = new HashMap<>();
+    private final Set<String> skipped = new HashSet<>();
+    /** Since the last reset of their partition. */
+    private final Set<String> started = new HashSet<>();
+
     private boolean leasesEndEarly;
 
-    void enqueued(String job, String key) {
+    /** An entry of a partition; of a reset, the last one that is not wanted, and the epoch from which on. */
+    private record Place(int partition, long entry, long epoch) {}
+
+    void enqueued(String job, String key, int partition, String entryId) {
+        placeOf.put(job, new Place(partition, number(entryId), 0));
         keyOf.put(job, key);
         if (key != null) {
             jobsOfKey.computeIfAbsent(key, name -> new ArrayList<>()).add(job);
@@ -40,6 +50,28 @@ final class SimLedger {
                 .isTrue();
     }
 
+    /** A reset was carried out: what is behind its position is to be processed anew, what is before it need not be. */
+    void reset(int partition, long epoch, long position) {
+        resets.put(partition, new Place(partition, position, epoch));
+        checkOrder();
+        placeOf.forEach((job, place) -> {
+            if (place.partition == partition) {
+                started.remove(job);
+                firstStarts.remove(keyOf.get(job));
+            }
+            if (place.partition == partition && place.entry > position) {
+                completed.remove(job);
+                skipped.remove(job);
+            } else if (place.partition == partition) {
+                skipped.add(job);
+            }
+        });
+    }
+
+    private static long number(String entryId) {
+        return Long.parseLong(entryId.substring(0, entryId.indexOf('-')));
+    }
+
     /** The clock of Redis jumps, or its data goes: leases may end before their holders can know. */
     void leasesEndEarly() {
         leasesEndEarly = true;
@@ -53,8 +85,12 @@ final class SimLedger {
         assertThat(leasesEndEarly || lastEpoch.get(job.partition()) == job.epoch())
                 .as("G2 NO START UNDER A STALE EPOCH: %s", job)
                 .isTrue();
+        Place reset = resets.get(job.partition());
+        assertThat(reset == null || job.epoch() < reset.epoch || number(job.entryId()) > reset.entry)
+                .as("NOTHING BEFORE A RESET'S POSITION STARTS ONCE IT IS CARRIED OUT: %s", job)
+                .isTrue();
         List<Integer> seen = attempts.computeIfAbsent(job.id(), id -> new ArrayList<>());
-        if (seen.isEmpty() && job.key() != null) {
+        if (started.add(job.id()) && job.key() != null) {
             firstStarts.computeIfAbsent(job.key(), key -> new ArrayList<>()).add(job.id());
         }
         seen.add(job.attempt());
@@ -74,8 +110,14 @@ final class SimLedger {
         dead.forEach(letter -> deadIds.add(letter.entry().msgId()));
         List<String> lost = keyOf.keySet().stream()
                 .filter(job -> !completed.contains(job) && !deadIds.contains(job) && !forgiven.contains(job))
+                .filter(job -> !skipped.contains(job))
                 .toList();
         assertThat(lost).as("G1 NO JOB LOST").isEmpty();
+        checkOrder();
+    }
+
+    /** A reset begins the order of its keys anew. */
+    private void checkOrder() {
         firstStarts.forEach((key, order) -> {
             List<String> expected =
                     jobsOfKey.get(key).stream().filter(order::contains).toList();

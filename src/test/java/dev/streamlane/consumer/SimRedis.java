@@ -40,6 +40,8 @@ final class SimRedis {
         private String generation = "";
         private Assignment target = Assignment.NONE;
         private Pause pause = Pause.NEVER;
+        private long reset;
+        private long position;
     }
 
     private record Member(String incarnation, long deadline, long ttl) {
@@ -59,6 +61,7 @@ final class SimRedis {
         private String alone;
         private long lastDelivered;
         private boolean exists;
+        private long reset;
         private Pause pause = Pause.NEVER;
         private final TreeMap<Long, Long> pending = new TreeMap<>();
         private final Map<String, Integer> attempts = new HashMap<>();
@@ -120,12 +123,13 @@ final class SimRedis {
         group.members.values().removeIf(member -> member.deadline <= now);
         Member present = group.members.get(consumer);
         if (present != null && !present.incarnation.equals(incarnation) && !joining) {
-            return new Beat(true, "", Map.of(), Assignment.NONE, null, Pause.NEVER);
+            return new Beat(true, "", Map.of(), Assignment.NONE, null, Pause.NEVER, 0);
         }
         group.members.put(consumer, new Member(incarnation, now + ttl.toMillis(), ttl.toMillis()));
         Map<String, Duration> members = new TreeMap<>();
         group.members.forEach((name, member) -> members.put(name, Duration.ofMillis(member.deadline - now)));
-        return new Beat(false, group.generation, members, group.target, topics.get(id.topic()), group.pause);
+        return new Beat(
+                false, group.generation, members, group.target, topics.get(id.topic()), group.pause, group.reset);
     }
 
     boolean propose(GroupId id, String generation, Assignment target) {
@@ -151,7 +155,7 @@ final class SimRedis {
         }
     }
 
-    Acquisition acquire(GroupId id, int partition, String consumer, String incarnation, Duration ttl) {
+    Acquisition acquire(GroupId id, int partition, String consumer, String incarnation, Duration ttl, Asked asked) {
         long now = clock.getAsLong();
         GroupState state = states.computeIfAbsent(id + ":" + partition, name -> new GroupState());
         state.deadline = Math.min(state.deadline, now + state.ttl);
@@ -160,7 +164,11 @@ final class SimRedis {
             return new Acquisition.Held(Duration.ofMillis(state.deadline - now));
         }
         streams.computeIfAbsent(id.topic() + ":" + partition, name -> new TreeMap<>());
-        state.exists = true;
+        if (!state.exists) {
+            state.exists = true;
+            state.lastDelivered = asked.position();
+            state.reset = asked.reset();
+        }
         if (others) {
             for (String started : state.started) {
                 if (state.pending.containsKey(number(started))) {
@@ -176,7 +184,7 @@ final class SimRedis {
         state.ttl = ttl.toMillis();
         state.sequence = 0;
         state.started = List.of();
-        return new Acquisition.Granted(state.epoch, state.lastDelivered + "-0");
+        return new Acquisition.Granted(state.epoch, state.lastDelivered + "-0", state.reset);
     }
 
     Renewal renew(GroupId id, int partition, String incarnation, long epoch, Duration ttl) {
@@ -197,8 +205,33 @@ final class SimRedis {
         }
     }
 
-    Pause pause(GroupId id) {
-        return groups.computeIfAbsent(id, name -> new Group()).pause;
+    /** What was asked of a group. */
+    record Asked(Pause pause, long reset, long position) {}
+
+    Asked asked(GroupId id) {
+        Group group = groups.computeIfAbsent(id, name -> new Group());
+        return new Asked(group.pause, group.reset, group.position);
+    }
+
+    /** Asks for a reset to a place among all entries so far, 0 for the beginning and 1 for the end. */
+    void reset(GroupId id, double place) {
+        Group group = groups.computeIfAbsent(id, name -> new Group());
+        group.reset++;
+        group.position = (long) (1_000 + place * (ids - 1_001));
+    }
+
+    /** Carries a reset out; whether the lease was held. */
+    boolean carryOut(GroupId id, int partition, String incarnation, long epoch, Asked asked) {
+        GroupState state = held(id, partition, incarnation, epoch);
+        if (state == null) {
+            return false;
+        }
+        state.pending.clear();
+        state.attempts.clear();
+        state.lost.clear();
+        state.lastDelivered = asked.position();
+        state.reset = asked.reset();
+        return true;
     }
 
     Pause pause(GroupId id, boolean paused) {

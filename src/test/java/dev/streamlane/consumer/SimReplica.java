@@ -222,10 +222,24 @@ final class SimReplica implements SimWorld.Owner {
     private final class SimLeases implements Leases {
         @Override
         public Acquisition acquire(GroupId group, int partition, Consumer consumer, Duration ttl) {
-            Pause pause = link.call(() -> redis.pause(group));
+            SimRedis.Asked asked = link.call(() -> redis.asked(group));
+            Acquisition taken = take(group, partition, consumer, ttl, asked);
+            if (!(taken instanceof Acquisition.Granted granted) || granted.reset() >= asked.reset()) {
+                return taken;
+            }
             return link.call(() -> {
-                redis.show(group, partition, pause);
-                Acquisition answer = redis.acquire(group, partition, consumer.id(), consumer.incarnation(), ttl);
+                if (!redis.carryOut(group, partition, consumer.incarnation(), granted.epoch(), asked)) {
+                    return new Acquisition.Held(Duration.ZERO);
+                }
+                cluster.ledger().reset(partition, granted.epoch(), asked.position());
+                return new Acquisition.Granted(granted.epoch(), asked.position() + "-0", asked.reset());
+            });
+        }
+
+        private Acquisition take(GroupId group, int partition, Consumer consumer, Duration ttl, SimRedis.Asked asked) {
+            return link.call(() -> {
+                redis.show(group, partition, asked.pause());
+                Acquisition answer = redis.acquire(group, partition, consumer.id(), consumer.incarnation(), ttl, asked);
                 if (answer instanceof Acquisition.Granted granted) {
                     cluster.ledger().granted(partition, granted.epoch(), consumer.incarnation());
                 }

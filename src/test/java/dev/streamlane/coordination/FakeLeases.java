@@ -20,6 +20,9 @@ final class FakeLeases implements Leases {
     /** How long each call takes. */
     Duration slowness = Duration.ZERO;
 
+    /** The number of the last reset that partitions see when they are acquired. */
+    long reset;
+
     volatile boolean down;
 
     /** Runs in the middle of each renewal. */
@@ -43,7 +46,7 @@ final class FakeLeases implements Leases {
         journal.add("acquire " + partition);
         answer("acquire");
         Duration remaining = taken.get(partition);
-        return remaining == null ? new Acquisition.Granted(++epoch, "0-0") : new Acquisition.Held(remaining);
+        return remaining == null ? new Acquisition.Granted(++epoch, "0-0", reset) : new Acquisition.Held(remaining);
     }
 
     @Override

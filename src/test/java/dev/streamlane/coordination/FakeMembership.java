@@ -20,6 +20,7 @@ final class FakeMembership implements Membership {
     Assignment target = Assignment.NONE;
     TopicSettings settings = settings(4);
     Pause pause = Pause.NEVER;
+    long reset;
     boolean superseded;
     boolean down;
 
@@ -51,10 +52,10 @@ final class FakeMembership implements Membership {
         journal.add((joining ? "join " : "heartbeat ") + owned);
         answer("heartbeat");
         if (superseded) {
-            return new Beat(true, "", Map.of(), Assignment.NONE, null, Pause.NEVER);
+            return new Beat(true, "", Map.of(), Assignment.NONE, null, Pause.NEVER, 0);
         }
         members.put(me.id(), ttl);
-        return new Beat(false, Integer.toString(generation), Map.copyOf(members), target, settings, pause);
+        return new Beat(false, Integer.toString(generation), Map.copyOf(members), target, settings, pause, reset);
     }
 
     @Override

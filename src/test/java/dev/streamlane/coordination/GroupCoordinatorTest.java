@@ -64,6 +64,27 @@ class GroupCoordinatorTest {
     }
 
     @Test
+    void givesUpWhatHasNotSeenAResetAndTakesItAgain() {
+        coordinator.beat();
+        membership.reset = 9;
+        leases.reset = 9;
+        journal.clear();
+
+        coordinator.beat();
+        assertThat(journal.of("drain")).hasSize(4);
+        for (int partition = 0; partition < 4; partition++) {
+            host.run(partition).finishDraining();
+        }
+        coordinator.beat();
+        coordinator.beat();
+
+        assertThat(journal.of("release")).hasSize(4);
+        assertThat(journal.of("acquire")).containsExactly("acquire 0", "acquire 1", "acquire 2", "acquire 3");
+        assertThat(journal.of("drain")).hasSize(4);
+        assertThat(coordinator.owned()).hasSize(4);
+    }
+
+    @Test
     void showsAPauseInThePartitionsThatDoNotShowItYetAndSaysSo() {
         coordinator.beat();
         leases.renewals.put(2, FakeLeases.renewed(0).with(new Pause(true, 8)));

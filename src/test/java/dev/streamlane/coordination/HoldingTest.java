@@ -13,7 +13,7 @@ class HoldingTest {
 
     private final Journal journal = new Journal();
     private final FakeHost.Run run = new FakeHost.Run(journal, LEASE, () -> {});
-    private final Holding holding = new Holding(LEASE, run);
+    private final Holding holding = new Holding(LEASE, run, 0);
 
     @Test
     void isOwnedUntilItIsRevokedAndRevokingUntilItHasDrained() {

@@ -48,7 +48,7 @@ class EveryScriptIT {
             changeTopic(gateway.http());
             gateway.post("/services/added/streams", "{\"dataStreamName\":\"a\"}");
             processJobs(cluster, gateway);
-            pauseAndResume(gateway);
+            operateGroups(cluster, gateway);
             delayJobs(cluster, gateway);
             schedule(cluster, gateway);
             processStreams(cluster);
@@ -89,11 +89,28 @@ class EveryScriptIT {
         await("dead letters").atMost(LIMIT).until(() -> cluster.deadLetters() == 3);
     }
 
-    private static void pauseAndResume(Replica replica) {
+    /** All that was enqueued is done, so that nothing is to be processed again. */
+    private static void operateGroups(Cluster cluster, Replica replica) {
         String group = "/topics/ledger/groups/" + Cluster.GROUP;
         for (String call : List.of("/pause", "/resume")) {
             assertThat(replica.http().send("POST", group + call).status()).isEqualTo(200);
         }
+        List<Ledger.Line> completions = cluster.ledger().completions();
+        Ledger.Line done = completions.get(completions.size() - 1);
+        String job = "/topics/ledger/partitions/" + done.partition() + "/jobs/" + done.entryId();
+        assertThat(replica.http().send("GET", job).body()).contains("\"state\":\"");
+        byte[] start = "{\"start\":\"end\"}".getBytes(StandardCharsets.UTF_8);
+        replica.http().send("PUT", "/topics/ledger/groups/later", Http.JSON, start);
+        replica.post(group + "/reset", "{\"to\":\"end\"}");
+        await("the reset is carried out")
+                .atMost(LIMIT)
+                .until(() -> replica.http()
+                                .send("GET", group)
+                                .json()
+                                .path("reset")
+                                .path("done")
+                                .asInt()
+                        == 2);
     }
 
     /** One that is due, and one that is shown and cancelled. */

@@ -43,7 +43,8 @@ class ServiceIT {
 
         put(api, "/topics/api", "{\"partitions\":2,\"maxLength\":1000,\"overflow\":\"reject\"}", 201);
         put(api, "/topics/api", "{\"partitions\":3}", 200);
-        get(api, "/topics");
+        put(api, "/topics/api-2", "{}", 201);
+        get(api, "/topics?limit=1");
         get(api, "/topics/api");
         post(api, "/topics/api/jobs", Http.JSON, JOB);
         post(api, "/topics/api/jobs/batch", Http.JSON, "{\"jobs\":[" + JOB + "," + JOB + "]}");
@@ -69,7 +70,7 @@ class ServiceIT {
         post(api, "/services/api/streams", Http.JSON, "{\"dataStreamName\":\"a\",\"info\":{\"priority\":\"high\"}}");
         post(api, "/services/api/streams", Http.JSON, "{\"dataStreamName\":\"b\"}");
         get(api, "/services/api/streams?limit=1");
-        pauseAndResume(api);
+        operateAGroup(api);
         deadLetters(api);
         get(api, "/stats");
 
@@ -89,16 +90,15 @@ class ServiceIT {
                 .isEmpty();
     }
 
-    private void pauseAndResume(ApiDescription api) {
-        try (RespConnection connection = new RespConnection(redis.port())) {
-            connection.call("SADD", "redisaq:{api}:groups", "billing");
+    private void operateAGroup(ApiDescription api) {
+        String group = "/topics/api/groups/billing";
+        put(api, group, "{\"start\":\"end\"}", 201);
+        post(api, group + "/reset", Http.JSON, "{\"to\":\"beginning\"}");
+        for (String call : List.of("/pause", "/resume")) {
+            api.saw("POST", group + call, http().send("POST", group + call));
         }
-        for (String call : List.of("pause", "resume")) {
-            api.saw(
-                    "POST",
-                    "/topics/api/groups/billing/" + call,
-                    http().send("POST", "/topics/api/groups/billing/" + call));
-        }
+        get(api, group + "?limit=1");
+        get(api, "/topics/api/partitions/0/jobs/1-1?group=billing");
     }
 
     private void deadLetters(ApiDescription api) {
@@ -114,7 +114,7 @@ class ServiceIT {
         post(api, "/dead-letters/delete", Http.JSON, "{\"topic\":\"api\"}");
     }
 
-    /** Leaves a dead letter as the group does that is {@link #pauseAndResume paused}; its id. */
+    /** Leaves a dead letter as the group of {@link #operateAGroup} does; its id. */
     private String bury(String entryId) {
         try (RespConnection connection = new RespConnection(redis.port())) {
             return (String) connection.call(

@@ -1,6 +1,7 @@
 package dev.streamlane.redis;
 
 import static dev.streamlane.testing.Scene.ANN;
+import static dev.streamlane.testing.Scene.BOB;
 import static dev.streamlane.testing.Scene.GROUP;
 import static dev.streamlane.testing.Scene.LONG;
 import static dev.streamlane.testing.Scene.SETTINGS;
@@ -9,15 +10,28 @@ import static dev.streamlane.testing.Stages.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.streamlane.consumer.PartitionLog;
+import dev.streamlane.consumer.PartitionLog.Step;
 import dev.streamlane.coordination.Beat;
 import dev.streamlane.coordination.Leases.Acquisition.Granted;
 import dev.streamlane.coordination.Pause;
 import dev.streamlane.coordination.Wakeups;
+import dev.streamlane.group.GroupListing;
+import dev.streamlane.group.GroupView;
 import dev.streamlane.group.Groups;
+import dev.streamlane.group.Groups.Creation;
+import dev.streamlane.group.PartitionView;
+import dev.streamlane.group.Position;
+import dev.streamlane.partition.GroupId;
 import dev.streamlane.testing.Scene;
+import dev.streamlane.topic.Ordering;
+import dev.streamlane.topic.Overflow;
+import dev.streamlane.topic.TopicSettings;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.hamcrest.Matchers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -96,7 +110,7 @@ class RedisGroupsTest {
         RedisWakeups wakeups =
                 new RedisWakeups(REDIS.lanes(), REDIS.keys(), new ExpiryNotifications(REDIS.lanes(), false));
         try (Wakeups.Subscription ignored = wakeups.ofGroup(GROUP).subscribe(woken::incrementAndGet)) {
-            await().untilAtomic(woken, org.hamcrest.Matchers.greaterThan(0));
+            await().untilAtomic(woken, Matchers.greaterThan(0));
             int before = woken.get();
 
             get(groups.pause(GROUP, false));
@@ -105,6 +119,122 @@ class RedisGroupsTest {
         } finally {
             wakeups.close();
         }
+    }
+
+    @Test
+    void aNewGroupBeginsInEachPartitionWhereItIsToldTo() {
+        List<String> ids = scene.enqueue("a", "b", "c");
+        GroupId later = new GroupId(TOPIC, "later");
+
+        assertThat(get(groups.create(later, 4, at(ids.get(1))))).isInstanceOf(Creation.Created.class);
+        assertThat(get(groups.create(later, 4, at(ids.get(1))))).isInstanceOf(Creation.Present.class);
+        assertThat(get(groups.create(later, 4, at("end")))).isEqualTo(new Creation.Elsewhere(ids.get(1)));
+
+        assertThat(get(listing().partitions(later, 0, 4)))
+                .extracting(PartitionView::backlog)
+                .containsExactly(3L - 1, 0L, 0L, 0L);
+        assertThat(((Granted) REDIS.leases().acquire(later, 0, ANN, LONG)).lastDelivered())
+                .isLessThan(ids.get(1))
+                .isGreaterThanOrEqualTo(ids.get(0));
+    }
+
+    @Test
+    void aGroupWhoseStreamsHaveForgottenItBeginsWhereItWasToldToAndNotAtTheBeginning() {
+        scene.enqueue("old");
+        get(groups.create(new GroupId(TOPIC, "later"), 4, at("end")));
+        List<String> ids = scene.enqueue("new");
+        REDIS.run("XGROUP", "DESTROY", REDIS.keys().stream(TOPIC, 0), "later");
+
+        long epoch = ((Granted) REDIS.leases().acquire(new GroupId(TOPIC, "later"), 0, ANN, LONG)).epoch();
+
+        PartitionLog log =
+                Scene.readable(REDIS.logs().open(new GroupId(TOPIC, "later"), 0, "ann", "ann-1", epoch, Runnable::run));
+        assertThat(Scene.ids(Scene.read(log, 5))).isEqualTo(ids);
+    }
+
+    @Test
+    void aResetIsCarriedOutByWhoeverAcquiresThePartitionNext() {
+        List<String> ids = scene.enqueue("a", "b", "c");
+        PartitionLog log = scene.hold(ANN, LONG);
+        Scene.read(log, 3);
+        Scene.taken(log, new Step(ids.subList(0, 1), Map.of(ids.get(1), 3), ids.subList(2, 3), null, List.of(), 0));
+
+        long number = get(groups.reset(GROUP, 4, at(ids.get(1)))).orElseThrow();
+        assertThat(beat(false).reset()).isEqualTo(number);
+        assertThat(reset().done()).isZero();
+        Granted granted = scene.acquire(ANN, LONG);
+
+        assertThat(granted.reset()).isEqualTo(number);
+        assertThat(reset().done()).isEqualTo(1);
+        PartitionLog again = REDIS.logs().open(GROUP, 0, "ann", "ann-1", granted.epoch(), Runnable::run);
+        assertThat(Scene.adoptAll(again)).isEmpty();
+        assertThat(Scene.ids(Scene.read(again, 5))).isEqualTo(ids.subList(1, 3));
+        assertThat(REDIS.number("EXISTS", REDIS.keys().attempts(GROUP, 0))).isZero();
+        assertThat(scene.acquire(ANN, LONG).lastDelivered()).as("not again").isEqualTo(ids.get(2));
+    }
+
+    @Test
+    void aResetToTheEndSkipsWhatWasThereAndNothingThatComesLater() {
+        scene.enqueue("a", "b");
+        Scene.read(scene.hold(ANN, LONG), 1);
+
+        get(groups.reset(GROUP, 4, at("end")));
+        List<String> later = scene.enqueue("c");
+
+        PartitionLog log = scene.hold(ANN, LONG);
+        assertThat(Scene.ids(Scene.read(log, 5))).isEqualTo(later);
+    }
+
+    @Test
+    void aLongPendingListIsAcknowledgedInStepsAndACrashBetweenThemLeavesTheRestToTheNext() {
+        List<String> ids = scene.enqueue(900);
+        Scene.read(scene.hold(ANN, LONG), 900);
+        long number = get(groups.reset(GROUP, 4, at(ids.get(800)))).orElseThrow();
+        String lease = REDIS.keys().lease(GROUP, 0);
+        List<String> slot =
+                List.of(REDIS.keys().stream(TOPIC, 0), lease, REDIS.keys().attempts(GROUP, 0));
+        String epoch = REDIS.text("HGET", lease, "epoch");
+
+        assertThat(REDIS.call(Script.LEASE_RESET, slot, "email_group", "ann-1", epoch, number + "", "0-0", "400"))
+                .isEqualTo(Code.PARTLY);
+        assertThat(REDIS.call(Script.LEASE_RESET, slot, "email_group", "bob-1", epoch, number + "", "0-0", "400"))
+                .as("not under this lease")
+                .isEqualTo(Code.LOST);
+        REDIS.run("HSET", lease, "deadline", "0");
+
+        PartitionLog log = scene.hold(BOB, LONG);
+        assertThat(Scene.ids(Scene.read(log, 5))).isEqualTo(ids.subList(800, 805));
+    }
+
+    @Test
+    void g5WhatAResetWantsIsKeptUntilItIsCarriedOut() {
+        List<String> ids = scene.enqueue("a", "b", "c");
+        PartitionLog log = scene.hold(ANN, LONG);
+        Scene.taken(log, Scene.step(Scene.ids(Scene.read(log, 3)), 0));
+        TopicSettings small = new TopicSettings(4, 1, Overflow.REJECT, Ordering.KEY, 5);
+
+        get(groups.reset(GROUP, 4, at(ids.get(1))));
+        assertThat(get(REDIS.retention().makeRoom(TOPIC, 0, small)).length()).isEqualTo(2);
+        Scene.taken(scene.hold(ANN, LONG), Scene.step(List.of(), 0));
+
+        assertThat(REDIS.run("XINFO", "GROUPS", REDIS.keys().stream(TOPIC, 0))).hasSize(1);
+    }
+
+    @Test
+    void aResetOfAGroupThatNobodyKnowsIsNone() {
+        assertThat(get(groups.reset(new GroupId(TOPIC, "none"), 4, at("end")))).isEmpty();
+    }
+
+    private static Position at(String text) {
+        return Position.parse(text, Instant.EPOCH);
+    }
+
+    private static GroupListing listing() {
+        return new RedisGroupListing(REDIS.lanes(), REDIS.keys());
+    }
+
+    private static GroupView.Reset reset() {
+        return get(listing().find(GROUP)).orElseThrow().reset().orElseThrow();
     }
 
     private Beat beat(boolean joining) {

@@ -26,7 +26,8 @@ class TopicsTest {
         assertThat(created.json().toString())
                 .isEqualTo("{\"topic\":\"topics-new\",\"partitions\":8,\"maxLength\":1000,\"overflow\":\"reject\","
                         + "\"ordering\":\"key\",\"maxAttempts\":5}");
-        assertThat(http().send("GET", "/topics/topics-new").json()).isEqualTo(created.json());
+        assertThat(http().send("GET", "/topics/topics-new").body())
+                .startsWith(created.body().replace("}", ",\"groups\":[],\"lengths\":[{\"partition\":0,\"length\":0},"));
         assertThat(http().send("GET", "/topics").json().get("topics"))
                 .extracting(JsonNode::asText)
                 .contains("topics-new");
