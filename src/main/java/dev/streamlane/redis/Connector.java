@@ -2,7 +2,6 @@ package dev.streamlane.redis;
 
 import dev.streamlane.topic.StoreUnavailableException;
 import io.vertx.core.AsyncResult;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -27,20 +26,15 @@ final class Connector {
 
     private final Redis redis;
     private final Vertx vertx;
-    private final Context loop;
     private final Duration limit;
     private int failures;
     private boolean resting;
     private Handler<AsyncResult<RedisConnection>> waiting;
 
-    /**
-     * @param loop where its connections have their place: what comes from the server is read there
-     * @param limit how long an attempt may take; some refusals of a server leave the client waiting for ever
-     */
-    Connector(Redis redis, Vertx vertx, Context loop, Duration limit) {
+    /** @param limit how long an attempt may take; some refusals of a server leave the client waiting for ever */
+    Connector(Redis redis, Vertx vertx, Duration limit) {
         this.redis = redis;
         this.vertx = vertx;
-        this.loop = loop;
         this.limit = limit;
     }
 
@@ -117,15 +111,11 @@ final class Connector {
     }
 
     private Future<RedisConnection> begin() {
-        Promise<RedisConnection> begun = Promise.promise();
-        loop.runOnContext(turn -> {
-            try {
-                redis.connect().onComplete(begun);
-            } catch (RuntimeException e) {
-                begun.fail(e);
-            }
-        });
-        return begun.future();
+        try {
+            return redis.connect();
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
     }
 
     private void rest() {

@@ -3,7 +3,6 @@ package dev.streamlane.redis;
 import dev.streamlane.config.StreamlaneConfig;
 import dev.streamlane.execution.EventLoops;
 import dev.streamlane.topic.StoreUnavailableException;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import jakarta.annotation.PreDestroy;
@@ -52,7 +51,7 @@ final class RedisLanes {
         this.settings = settings;
         this.tickMillis = Math.max(1, settings.timeout().toMillis() / TICKS_PER_TIMEOUT);
         this.coordination = open();
-        this.consumption = open(loops.reading());
+        this.consumption = open();
         this.topics = open();
         this.timer = vertx.setPeriodic(tickMillis, id -> advance());
     }
@@ -74,11 +73,7 @@ final class RedisLanes {
 
     /** A further lane, which connects when it is first used, but never again once all are closed. */
     RedisLane open() {
-        return open(loops.connecting());
-    }
-
-    private RedisLane open(Context loop) {
-        RedisLane lane = new RedisLane(vertx, connector(loop), settings.timeout(), this::deadline);
+        RedisLane lane = new RedisLane(vertx, connector(), settings.timeout(), this::deadline);
         lanes.add(lane);
         if (closed) {
             lane.close();
@@ -93,11 +88,7 @@ final class RedisLanes {
     }
 
     Connector connector() {
-        return connector(loops.connecting());
-    }
-
-    private Connector connector(Context loop) {
-        return new Connector(redis, vertx, loop, settings.timeout());
+        return new Connector(redis, vertx, settings.timeout());
     }
 
     EventLoops loops() {

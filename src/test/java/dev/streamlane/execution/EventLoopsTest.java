@@ -21,14 +21,13 @@ class EventLoopsTest {
     }
 
     @Test
-    void nothingWorksWhereAnswersAreReadAndAllOtherLoopsAreUsed() {
+    void nothingWorksWhereThisThreadsClientsReadAndAllOtherLoopsAreUsed() {
         EventLoops loops = start(4);
-        Thread reading = thread(loops.reading());
+        Thread reading = thread(vertx.getOrCreateContext());
         Set<Thread> others = new HashSet<>();
 
         for (int i = 0; i < 6; i++) {
             others.add(thread(loops.working()));
-            others.add(thread(loops.connecting()));
         }
 
         assertThat(others).hasSize(3).doesNotContain(reading);
@@ -38,7 +37,7 @@ class EventLoopsTest {
     void oneLoopDoesEverythingIfThereIsNoOther() {
         EventLoops loops = start(1);
 
-        assertThat(thread(loops.working())).isEqualTo(thread(loops.reading()));
+        assertThat(thread(loops.working())).isEqualTo(thread(vertx.getOrCreateContext()));
     }
 
     private EventLoops start(int size) {
