@@ -113,7 +113,7 @@ class EveryScriptIT {
                         == 2);
     }
 
-    /** One that is due, and one that is shown and cancelled. */
+    /** One that is due, one that is shown and cancelled, and one that all replicas see waiting. */
     private static void delayJobs(Cluster cluster, Replica replica) {
         int before = cluster.ledger().completed();
         replica.post("/topics/ledger/jobs", Jobs.delayed("delayed", 0, "PT0.1S"));
@@ -122,6 +122,7 @@ class EveryScriptIT {
         assertThat(replica.http().send("GET", "/topics/ledger/delayed").body()).contains(id);
         assertThat(replica.http().send("DELETE", "/topics/ledger/delayed/" + id).status())
                 .isEqualTo(204);
+        replica.post("/topics/ledger/jobs", Jobs.delayed("delayed", 2, "PT1H"));
         await("a delayed job is done")
                 .atMost(LIMIT)
                 .until(() -> cluster.ledger().completed() == before + 1);
