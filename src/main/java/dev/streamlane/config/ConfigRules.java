@@ -72,6 +72,7 @@ final class ConfigRules {
                 enqueue.maxBody(),
                 "streamlane.enqueue.max-in-flight",
                 enqueue.maxInFlight());
+        positive("streamlane.enqueue.idempotency-window", enqueue.idempotencyWindow());
         positive("streamlane.enqueue.wait-timeout", enqueue.waitTimeout());
         if (enqueue.waitReplicas() > 0) {
             shorter(

@@ -170,6 +170,18 @@ public interface StreamlaneConfig {
         @Min(1)
         int maxKey();
 
+        /** For how long an idempotency key is known after its first job; the same for all replicas. */
+        @WithDefault("24h")
+        Duration idempotencyWindow();
+
+        /**
+         * How many idempotency keys a partition may keep before jobs with further ones are answered 429. Each takes some
+         * hundred bytes of Redis' memory.
+         */
+        @WithDefault("1000000")
+        @Min(1)
+        long maxIdempotencyKeys();
+
         /** How many Redis replicas must confirm jobs before they count as enqueued; 0 asks none. */
         @WithDefault("0")
         @Min(0)

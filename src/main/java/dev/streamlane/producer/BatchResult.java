@@ -18,6 +18,9 @@ final class BatchResult {
     /** The same where too many are delayed: only those that become due make room. */
     private static final Duration RETRY_DELAYED_AFTER = Duration.ofSeconds(10);
 
+    /** The same where too many idempotency keys are kept: their time is long. */
+    private static final Duration RETRY_CROWDED_AFTER = Duration.ofSeconds(60);
+
     private final String topic;
     private final int jobs;
     private final long maxLength;
@@ -59,6 +62,24 @@ final class BatchResult {
         }
     }
 
+    /** Throws if jobs of the batch have the same idempotency key and are not the same. */
+    void refuseClashes(List<Slice> slices) {
+        new OnceCheck(jobs).refuseClashes(slices);
+    }
+
+    /** Throws if idempotency keys were used for other jobs before, or cannot be kept. */
+    void refuseUsed(List<Slice> slices, List<Answer<Appended>> answers) {
+        new OnceCheck(jobs).refuseUsed(slices, answers);
+        for (int i = 0; i < slices.size(); i++) {
+            Answer<Appended> answer = answers.get(i);
+            // What is only full may be trimmed when it is written.
+            if (answer.failure() != null || answer.value() instanceof Appended.Crowded) {
+                events.failed(topic, kind(answer), jobs);
+                throw reason(slices.get(i), answer);
+            }
+        }
+    }
+
     /** The jobs in the order of the batch, if all are written. */
     List<Enqueued> of(List<Slice> slices, List<Answer<Appended>> answers) {
         Enqueued[] enqueued = new Enqueued[jobs];
@@ -73,34 +94,50 @@ final class BatchResult {
     }
 
     private boolean note(Slice slice, Answer<Appended> answer, Enqueued[] enqueued) {
-        if (answer.value() instanceof Appended.Written written) {
-            for (int i = 0; i < slice.size(); i++) {
-                String id = slice.entries().get(i).id();
-                String entryId = written.entryIds().get(i);
-                enqueued[slice.index(i)] = new Enqueued(id, topic, slice.partition(), entryId, null);
-            }
-        } else if (answer.value() instanceof Appended.Kept kept) {
-            for (int i = 0; i < slice.size(); i++) {
-                String id = slice.entries().get(i).id();
-                String entryId = kept.entryIds().get(id);
-                Instant runAt = entryId == null ? kept.runAts().get(i) : null;
-                enqueued[slice.index(i)] = new Enqueued(id, topic, slice.partition(), entryId, runAt);
-            }
-        } else {
-            int written = 0;
-            if (answer.value() instanceof Appended.Broken broken) {
-                written = Collections.frequency(broken.statuses(), JobOutcome.Status.ENQUEUED);
-                events.enqueued(topic, slice.partition(), written);
-            }
-            events.failed(topic, kind(answer), slice.size() - written);
+        if (status(answer) != JobOutcome.Status.ENQUEUED) {
+            noteFailure(slice, answer);
             return false;
         }
-        events.enqueued(topic, slice.partition(), slice.size());
+        int fresh = 0;
+        for (int i = 0; i < slice.size(); i++) {
+            Enqueued job = enqueued(slice, i, answer.value());
+            enqueued[slice.index(i)] = job;
+            fresh += job.repeated() ? 0 : 1;
+        }
+        events.enqueued(topic, slice.partition(), fresh);
         return true;
     }
 
+    private Enqueued enqueued(Slice slice, int place, Appended appended) {
+        String id = slice.entries().get(place).id();
+        if (appended instanceof Appended.Kept kept) {
+            String entryId = kept.entryIds().get(id);
+            Instant runAt = entryId == null ? kept.runAts().get(place) : null;
+            return new Enqueued(id, topic, slice.partition(), entryId, runAt, false);
+        }
+        if (appended instanceof Appended.Once once) {
+            String first = once.ids().get(place);
+            String entryId = once.entryIds().get(place);
+            return new Enqueued(first, topic, slice.partition(), entryId, null, !first.equals(id));
+        }
+        String entryId = ((Appended.Written) appended).entryIds().get(place);
+        return new Enqueued(id, topic, slice.partition(), entryId, null, false);
+    }
+
+    private void noteFailure(Slice slice, Answer<Appended> answer) {
+        int written = 0;
+        if (answer.value() instanceof Appended.Broken broken) {
+            written = Collections.frequency(broken.statuses(), JobOutcome.Status.ENQUEUED);
+            events.enqueued(topic, slice.partition(), written);
+        }
+        // Who uses a key twice has asked for what is illegal: that is no failure.
+        if (!(answer.value() instanceof Appended.Clash)) {
+            events.failed(topic, kind(answer), slice.size() - written);
+        }
+    }
+
     private static Failure kind(Answer<Appended> answer) {
-        if (answer.value() instanceof Appended.Full) {
+        if (answer.value() instanceof Appended.Full || answer.value() instanceof Appended.Crowded) {
             return Failure.FULL;
         }
         return answer.value() instanceof Appended.Unconfirmed ? Failure.UNCONFIRMED : Failure.UNAVAILABLE;
@@ -136,10 +173,14 @@ final class BatchResult {
     }
 
     private static JobOutcome.Status status(Answer<Appended> answer) {
-        if (answer.value() instanceof Appended.Written || answer.value() instanceof Appended.Kept) {
+        if (answer.value() instanceof Appended.Written
+                || answer.value() instanceof Appended.Kept
+                || answer.value() instanceof Appended.Once) {
             return JobOutcome.Status.ENQUEUED;
         }
         boolean refused = answer.value() instanceof Appended.Full
+                || answer.value() instanceof Appended.Clash
+                || answer.value() instanceof Appended.Crowded
                 || (answer.failure() instanceof StoreUnavailableException failure && failure.untouched());
         return refused ? JobOutcome.Status.NOT_ENQUEUED : JobOutcome.Status.UNKNOWN;
     }
@@ -153,6 +194,13 @@ final class BatchResult {
         }
         if (answer.value() instanceof Appended.Broken broken) {
             return broken.failure();
+        }
+        if (answer.value() instanceof Appended.Clash clash) {
+            return new OnceCheck(jobs).conflict(slice, clash);
+        }
+        if (answer.value() instanceof Appended.Crowded crowded) {
+            return new TooManyIdempotencyKeysException(
+                    topic, slice.partition(), crowded.keys(), crowded.limit(), RETRY_CROWDED_AFTER);
         }
         return answer.value() instanceof Appended.Unconfirmed some ? new UnconfirmedException(some.replicas()) : null;
     }

@@ -37,7 +37,10 @@ final class BatchWriter {
         long maxLength = Rooms.bounded(settings) ? settings.maxLength() : Long.MAX_VALUE;
         BatchResult result = new BatchResult(topic, jobs, maxLength, delays.limit(), events);
         result.refuseWhatNeverFits(slices);
-        return haveRoom(slices, settings, result)
+        CompletionStage<?> ready = haveRoom(slices, settings, result);
+        // A job alone is refused when it is written; of a batch nothing is written then.
+        CompletionStage<?> free = jobs > 1 ? nothingClashes(slices, settings, result) : ready;
+        return free.thenCompose(nothing -> ready)
                 .thenCompose(nothing -> Answer.each(slices, slice -> append(slice, settings)))
                 .thenApply(answers -> result.of(slices, answers));
     }
@@ -63,6 +66,16 @@ final class BatchWriter {
         return slice.delayed()
                 ? delays.room(topic, slice.partition())
                 : rooms.ask(slice.partition(), slice.size(), settings);
+    }
+
+    private CompletionStage<?> nothingClashes(List<Slice> slices, TopicSettings settings, BatchResult result) {
+        List<Slice> asked = slices.stream().filter(Slice::once).toList();
+        if (asked.isEmpty()) {
+            return CompletableFuture.completedStage(null);
+        }
+        result.refuseClashes(asked);
+        return Answer.each(asked, slice -> log.look(topic, slice.partition(), settings, slice.entries()))
+                .thenAccept(answers -> result.refuseUsed(asked, answers));
     }
 
     private CompletionStage<Appended> append(Slice slice, TopicSettings settings) {

@@ -33,7 +33,7 @@ final class JobCheck {
         String key = job.partitionKey() == null ? key("key", job.key()) : keyInPayload(payload);
         String partitionKey = job.partitionKey() == null ? "" : job.partitionKey();
         Due due = new DueCheck(job, index, limits.maxDelay(), wrong).due(now);
-        return new NewEntry(id, payload, partitionKey, key, now, timeout(), headers(further), due);
+        return new NewEntry(id, payload, partitionKey, key, now, timeout(), headers(further), due, once(payload));
     }
 
     private String payload() {
@@ -79,6 +79,27 @@ final class JobCheck {
                     "a key must have 1 to " + limits.maxKey() + " characters, not " + key.length());
         }
         return Unicode.wellFormed(key) ? key : refuse(field, null, "the key has " + Unicode.HALF);
+    }
+
+    private Once once(String payload) {
+        String key = job.idempotencyKey();
+        if (key == null) {
+            return null;
+        }
+        if (job.runAt() != null || !job.delay().isZero()) {
+            String other = job.runAt() == null ? "delay" : "runAt";
+            refuse("idempotencyKey", null, "an idempotency key and " + other + " exclude each other");
+        }
+        int max = NewJob.MAX_IDEMPOTENCY_KEY;
+        if (key.isEmpty() || key.length() > max) {
+            refuse(
+                    "idempotencyKey",
+                    max,
+                    "an idempotency key must have 1 to " + max + " characters, not " + key.length());
+        } else if (!Unicode.wellFormed(key)) {
+            refuse("idempotencyKey", null, "the idempotency key has " + Unicode.HALF);
+        }
+        return payload == null ? null : Once.of(job, payload);
     }
 
     private long timeout() {

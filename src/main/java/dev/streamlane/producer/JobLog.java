@@ -16,6 +16,9 @@ public interface JobLog {
      */
     CompletionStage<Appended> append(String topic, int partition, TopicSettings settings, List<NewEntry> entries);
 
+    /** What {@link #append} would answer to jobs of which some have idempotency keys; writes nothing. */
+    CompletionStage<Appended> look(String topic, int partition, TopicSettings settings, List<NewEntry> entries);
+
     /**
      * One job, validated and encoded.
      *
@@ -27,6 +30,7 @@ public interface JobLog {
      * @param timeoutSeconds 0 for none
      * @param headers a JSON object of strings, or {@code null}
      * @param due until when it is kept back, or {@code null}
+     * @param once its idempotency key, or {@code null}
      */
     record NewEntry(
             String id,
@@ -36,7 +40,8 @@ public interface JobLog {
             long createdAtMillis,
             long timeoutSeconds,
             String headers,
-            Due due) {}
+            Due due,
+            Once once) {}
 
     /** The answer to {@link #append} and {@link DelayLog#keep}. */
     sealed interface Appended {
@@ -54,6 +59,29 @@ public interface JobLog {
          * @param entryIds the entry IDs of those that were due already and entered the partition, by job id
          */
         record Kept(List<Instant> runAts, Map<String, String> entryIds) implements Appended {}
+
+        /**
+         * All are in the partition; those whose idempotency key was known have been there before.
+         *
+         * @param entryIds in the order of the entries
+         * @param ids the jobs' ids, those of the jobs enqueued first
+         */
+        record Once(List<String> entryIds, List<String> ids) implements Appended {}
+
+        /**
+         * None is written: some have the idempotency key of another job.
+         *
+         * @param places which entries
+         */
+        record Clash(List<Integer> places) implements Appended {}
+
+        /**
+         * None is written: the partition keeps too many idempotency keys.
+         *
+         * @param keys how many it keeps
+         * @param limit how many it may keep
+         */
+        record Crowded(long keys, long limit) implements Appended {}
 
         /**
          * None is written: the partition has not enough room.

@@ -18,6 +18,8 @@ import java.util.Map;
  * @param headers further texts for the processor, in no format that Streamlane knows
  * @param delay how long the job is kept back before it enters its partition; zero for not at all
  * @param runAt instead of {@code delay}: when it enters; {@code null} for at once, as is what lies in the past
+ * @param idempotencyKey the same key on the same topic enqueues the same job once, within {@code
+ *     streamlane.enqueue.idempotency-window}; {@code null} for none, as delayed jobs have it
  */
 public record NewJob(
         Object payload,
@@ -26,7 +28,11 @@ public record NewJob(
         Duration timeout,
         Map<String, String> headers,
         Duration delay,
-        Instant runAt) {
+        Instant runAt,
+        String idempotencyKey) {
+    /** The longest idempotency key, in characters. */
+    public static final int MAX_IDEMPOTENCY_KEY = 255;
+
     /** The longest timeout: what runs longer is better cut into jobs, or given none. */
     public static final Duration MAX_TIMEOUT = Duration.ofDays(7);
 
@@ -40,7 +46,7 @@ public record NewJob(
 
     /** A job with an object as its payload, which Jackson writes as JSON. */
     public static NewJob of(Object payload) {
-        return new NewJob(payload, null, null, null, null, null, null);
+        return new NewJob(payload, null, null, null, null, null, null, null);
     }
 
     /**
@@ -54,7 +60,7 @@ public record NewJob(
 
     /** The same with a key. */
     public NewJob withKey(String key) {
-        return new NewJob(payload, key, partitionKey, timeout, headers, delay, runAt);
+        return new NewJob(payload, key, partitionKey, timeout, headers, delay, runAt, idempotencyKey);
     }
 
     /** The same with a number as its key; it orders as the key of its decimal text does. */
@@ -64,28 +70,36 @@ public record NewJob(
 
     /** The same with the name of the payload's field that holds the key. */
     public NewJob withPartitionKey(String field) {
-        return new NewJob(payload, key, field, timeout, headers, delay, runAt);
+        return new NewJob(payload, key, field, timeout, headers, delay, runAt, idempotencyKey);
     }
 
     /** The same with a timeout in whole seconds. */
     public NewJob withTimeout(Duration timeout) {
-        return new NewJob(payload, key, partitionKey, timeout, headers, delay, runAt);
+        return new NewJob(payload, key, partitionKey, timeout, headers, delay, runAt, idempotencyKey);
     }
 
     /** The same with one more header. */
     public NewJob withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new NewJob(payload, key, partitionKey, timeout, more, delay, runAt);
+        return new NewJob(payload, key, partitionKey, timeout, more, delay, runAt, idempotencyKey);
     }
 
     /** The same, kept back for a while, counted from when Redis takes it. */
     public NewJob withDelay(Duration delay) {
-        return new NewJob(payload, key, partitionKey, timeout, headers, delay, runAt);
+        return new NewJob(payload, key, partitionKey, timeout, headers, delay, runAt, idempotencyKey);
     }
 
     /** The same, kept back until then, by Redis' clock. */
     public NewJob withRunAt(Instant runAt) {
-        return new NewJob(payload, key, partitionKey, timeout, headers, delay, runAt);
+        return new NewJob(payload, key, partitionKey, timeout, headers, delay, runAt, idempotencyKey);
+    }
+
+    /**
+     * The same with an idempotency key: enqueued again with the same key, it is the job that was enqueued first. Without
+     * another key it decides the partition. A delayed job cannot have one.
+     */
+    public NewJob withIdempotencyKey(String idempotencyKey) {
+        return new NewJob(payload, key, partitionKey, timeout, headers, delay, runAt, idempotencyKey);
     }
 }

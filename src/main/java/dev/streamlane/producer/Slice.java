@@ -19,14 +19,13 @@ final class Slice {
         this.entries = new ArrayList<>(size);
     }
 
-    /** Distributes a batch: by key where there is one, in turn where there is none. */
+    /** Distributes a batch: by key where there is one, in turn where there is none of either kind. */
     static List<Slice> of(List<NewEntry> batch, int partitions, Partitioner partitioner) {
         int[] chosen = new int[batch.size()];
         // What is delayed goes apart, behind the others.
         int[] counts = new int[2 * partitions];
         for (int i = 0; i < chosen.length; i++) {
-            String key = batch.get(i).key();
-            int partition = key == null ? partitioner.next(partitions) : Partitioner.ofKey(key, partitions);
+            int partition = partition(batch.get(i), partitions, partitioner);
             chosen[i] = batch.get(i).due() == null ? partition : partitions + partition;
             counts[chosen[i]]++;
         }
@@ -41,6 +40,14 @@ final class Slice {
             byPlace[place].add(i, batch.get(i));
         }
         return slices;
+    }
+
+    /** What comes again with its idempotency key has to come to where it was before. */
+    private static int partition(NewEntry entry, int partitions, Partitioner partitioner) {
+        if (entry.key() != null) {
+            return Partitioner.ofKey(entry.key(), partitions);
+        }
+        return entry.once() != null ? Partitioner.ofKey(entry.once().key(), partitions) : partitioner.next(partitions);
     }
 
     private void add(int index, NewEntry entry) {
@@ -66,6 +73,11 @@ final class Slice {
     /** The entries. */
     List<NewEntry> entries() {
         return entries;
+    }
+
+    /** Whether some entry has an idempotency key. */
+    boolean once() {
+        return entries.stream().anyMatch(entry -> entry.once() != null);
     }
 
     /** The place in the batch of an entry of this slice. */

@@ -24,6 +24,10 @@ enum Code {
     PRESENT,
     /** Done in part: to be called again. */
     PARTLY,
+    /** Nothing changed: a job has the idempotency key of another one. */
+    CLASH,
+    /** Nothing changed: there are too many idempotency keys. */
+    CROWDED,
     /** Nothing was taken: other replicas go first. */
     WAIT,
     /** Nothing changed: another entry has the data stream's name. */

@@ -61,6 +61,7 @@ final class JobText {
                 0,
                 Long.parseLong(fields.get("timeout")),
                 fields.get("headers"),
+                null,
                 null);
     }
 }

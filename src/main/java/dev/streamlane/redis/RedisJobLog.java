@@ -20,31 +20,56 @@ final class RedisJobLog implements JobLog {
     private final Writes writes;
     private final RedisKeys keys;
     private final Trimming trimming;
+    private final OnceKeys once;
 
-    RedisJobLog(Writes writes, RedisKeys keys, Trimming trimming) {
+    RedisJobLog(Writes writes, RedisKeys keys, Trimming trimming, OnceKeys once) {
         this.writes = writes;
         this.keys = keys;
         this.trimming = trimming;
+        this.once = once;
     }
 
     @Override
     public CompletionStage<Appended> append(
             String topic, int partition, TopicSettings settings, List<NewEntry> entries) {
-        List<Part> slices = Slices.of(keys.stream(topic, partition), topic, partition, settings, entries);
+        boolean keyed = entries.stream().anyMatch(entry -> entry.once() != null);
+        List<Part> slices = keyed
+                ? once.slices(topic, partition, settings, entries, false)
+                : Slices.of(keys.stream(topic, partition), topic, partition, settings, entries);
         if (slices.isEmpty()) {
             return CompletableFuture.completedStage(new Appended.Written(List.of()));
         }
-        long size =
-                entries.stream().mapToLong(entry -> entry.payload().length()).sum();
-        return writes.bounded(size, () -> append(topic, partition, slices));
+        return writes.bounded(size(entries), () -> append(topic, partition, slices));
+    }
+
+    @Override
+    public CompletionStage<Appended> look(String topic, int partition, TopicSettings settings, List<NewEntry> entries) {
+        List<Part> slices = once.slices(topic, partition, settings, entries, true);
+        return writes.bounded(size(entries), () -> {
+            List<CompletableFuture<Written>> answers = slices.stream()
+                    .map(slice -> writes.begin(partition, slice.call()))
+                    .toList();
+            return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                    .thenApply(done -> once.looked(
+                            slices,
+                            answers.stream().map(CompletableFuture::join).toList()));
+        });
+    }
+
+    private static long size(List<NewEntry> entries) {
+        return entries.stream().mapToLong(entry -> entry.payload().length()).sum();
     }
 
     private CompletionStage<Appended> append(String topic, int partition, List<Part> slices) {
+        Script script = slices.get(0).call().script();
         return writes.all(partition, slices, RedisJobLog::ids, written -> {
-            Response first = written.get(0).reply();
-            return Replies.code(Script.ENQUEUE, first) == Code.FULL
-                    ? full(topic, partition, first)
-                    : CompletableFuture.completedStage(appended(written));
+            Written first = written.get(0);
+            return switch (Replies.code(script, first.reply())) {
+                case FULL -> full(topic, partition, first.reply());
+                case CLASH -> CompletableFuture.completedStage(once.clash(first));
+                case CROWDED -> CompletableFuture.completedStage(once.crowded(first));
+                default -> CompletableFuture.completedStage(appended(script, written));
+            };
         });
     }
 
@@ -55,9 +80,12 @@ final class RedisJobLog implements JobLog {
                 .thenApply(keeper -> new Appended.Full(length, keeper));
     }
 
-    private static Appended appended(List<Written> slices) {
+    private static Appended appended(Script script, List<Written> slices) {
         List<String> ids = slices.stream().flatMap(slice -> ids(slice).stream()).toList();
         Written last = slices.get(slices.size() - 1);
+        if (last.confirmed() && script == Script.ENQUEUE_ONCE) {
+            return OnceKeys.appended(ids, slices);
+        }
         return last.confirmed() ? new Appended.Written(ids) : new Appended.Unconfirmed(ids, last.replicas());
     }
 

@@ -136,6 +136,16 @@ final class RedisKeys {
         return ofPartition(group, partition, "attempts");
     }
 
+    /** Hash: what the idempotency keys of a partition's jobs have appended. */
+    String onceKeys(String topic, int partition) {
+        return "{" + stream(topic, partition) + "}:once";
+    }
+
+    /** Sorted set: until when each of the {@link #onceKeys} is kept. */
+    String onceEnds(String topic, int partition) {
+        return "{" + stream(topic, partition) + "}:once-ends";
+    }
+
     /** Stream: dead letters of a group on their way to {@link #deadLetter}. */
     String outbox(GroupId group, int partition) {
         return ofPartition(group, partition, "dead");

@@ -33,6 +33,7 @@ enum Script {
     BURY(4, Code.LOST, Code.TAKEN),
     ENQUEUE(1, Code.FULL, Code.TAKEN),
     REPLAY(2, Code.FULL, Code.TAKEN, Code.GONE),
+    ENQUEUE_ONCE(3, Code.FULL, Code.TAKEN, Code.CLASH, Code.CROWDED),
     DELAY(2, Code.FULL, Code.TAKEN),
     PROMOTE(4),
     DELAYED_LIST(1),

@@ -23,11 +23,31 @@ final class Slices {
      */
     record Part(ScriptCall call, int jobs) {}
 
-    /** What appends entries to a partition. */
+    /** What appends entries without idempotency keys to a partition. */
     static List<Part> of(String stream, String topic, int partition, TopicSettings settings, List<NewEntry> entries) {
         return cut(
                 entries,
                 room -> new ScriptCall(Script.ENQUEUE, List.of(stream), head(topic, partition, settings, room)));
+    }
+
+    /**
+     * What appends entries of which some have idempotency keys.
+     *
+     * @param keys of the script
+     * @param more what the script wants to know besides
+     */
+    static List<Part> once(
+            List<String> keys,
+            List<String> more,
+            String topic,
+            int partition,
+            TopicSettings settings,
+            List<NewEntry> entries) {
+        return cut(entries, room -> {
+            List<String> args = head(topic, partition, settings, room);
+            args.addAll(more);
+            return new ScriptCall(Script.ENQUEUE_ONCE, keys, args);
+        });
     }
 
     /**
@@ -62,7 +82,7 @@ final class Slices {
             int first = next;
             while (next < entries.size() && next - first < MAX_JOBS && (next == first || characters < MAX_CHARACTERS)) {
                 characters += entries.get(next).payload().length();
-                add(entries.get(next), slice.args());
+                add(entries.get(next), slice);
                 next++;
             }
             slices.add(new Part(slice, next - first));
@@ -80,7 +100,12 @@ final class Slices {
                 String.valueOf(room)));
     }
 
-    private static void add(NewEntry entry, List<String> args) {
+    private static void add(NewEntry entry, ScriptCall slice) {
+        List<String> args = slice.args();
+        if (slice.script() == Script.ENQUEUE_ONCE) {
+            args.add(entry.once() == null ? "" : entry.once().key());
+            args.add(entry.once() == null ? "" : entry.once().digest());
+        }
         if (entry.due() != null) {
             args.add((entry.due().fromNow() ? "+" : "") + entry.due().millis());
         }
@@ -89,8 +114,8 @@ final class Slices {
         args.add(entry.partitionKey());
         args.add(BigDecimal.valueOf(entry.createdAtMillis(), 3).toPlainString());
         args.add(String.valueOf(entry.timeoutSeconds()));
-        String more = (entry.key() == null ? "" : "key ") + (entry.headers() == null ? "" : "headers");
-        args.add(more.strip());
+        String names = (entry.key() == null ? "" : "key ") + (entry.headers() == null ? "" : "headers");
+        args.add(names.strip());
         if (entry.key() != null) {
             args.add(entry.key());
         }

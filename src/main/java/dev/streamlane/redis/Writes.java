@@ -85,12 +85,12 @@ final class Writes {
     }
 
     /**
-     * Writes the parts of a batch, of which the first makes sure that there is room for all. If that says {@link Code#FULL}, it
-     * is the only one that was written.
+     * Writes the parts of a batch, of which the first makes sure that there is room for all. If that says anything but {@link
+     * Code#TAKEN}, it is the only one that was asked.
      *
      * @param parts of one script, at least one
      * @param ids the entry IDs that a part got, each {@code null} for entries without
-     * @param result of the parts that were written, if nothing failed
+     * @param result of the parts that were asked, if nothing failed
      */
     CompletionStage<Appended> all(
             int place,
@@ -98,11 +98,11 @@ final class Writes {
             Function<Written, List<String>> ids,
             Function<List<Written>, CompletionStage<Appended>> result) {
         return write(place, parts, 0).thenCompose(first -> {
-            if (Replies.code(parts.get(0).call().script(), first.reply()) == Code.FULL) {
+            if (!taken(parts.get(0), first)) {
                 return result.apply(List.of(first));
             }
             List<CompletableFuture<Written>> rest = IntStream.range(1, parts.size())
-                    .mapToObj(i -> write(place, parts, i))
+                    .mapToObj(i -> write(place, parts, i).thenApply(written -> requireTaken(parts.get(i), written)))
                     .toList();
             return CompletableFuture.allOf(rest.toArray(CompletableFuture[]::new))
                     .handle((done, failure) -> failure == null
@@ -112,6 +112,18 @@ final class Writes {
                             : CompletableFuture.<Appended>completedStage(BrokenAppend.of(parts, first, rest, ids)))
                     .thenCompose(appended -> appended);
         });
+    }
+
+    /** That a part fits was seen before the first one was written. */
+    private static Written requireTaken(Part part, Written written) {
+        if (!taken(part, written)) {
+            throw new StoreUnavailableException("Somebody else has used an idempotency key meanwhile", null, true);
+        }
+        return written;
+    }
+
+    private static boolean taken(Part part, Written written) {
+        return Replies.code(part.call().script(), written.reply()) == Code.TAKEN;
     }
 
     private CompletableFuture<Written> write(int place, List<Part> parts, int index) {

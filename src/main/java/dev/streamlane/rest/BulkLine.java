@@ -1,6 +1,7 @@
 package dev.streamlane.rest;
 
 import dev.streamlane.producer.EnqueueInterruptedException;
+import dev.streamlane.producer.IdempotencyConflictException;
 import dev.streamlane.producer.InvalidRequestException;
 import dev.streamlane.producer.JobOutcome;
 import dev.streamlane.producer.NewJob;
@@ -65,10 +66,13 @@ record BulkLine(long number, int size, NewJob job) {
     /** What is wrong with one job, as if it had come alone. */
     private static Throwable alone(Throwable failed, int index) {
         if (failed instanceof InvalidRequestException invalid) {
-            return new InvalidRequestException(invalid.violations().stream()
+            List<Violation> violations = invalid.violations().stream()
                     .filter(violation -> violation.index() <= index)
                     .map(v -> new Violation(-1, v.field(), v.limit(), v.message()))
-                    .toList());
+                    .toList();
+            return failed instanceof IdempotencyConflictException
+                    ? new IdempotencyConflictException(violations)
+                    : new InvalidRequestException(violations);
         }
         return failed;
     }

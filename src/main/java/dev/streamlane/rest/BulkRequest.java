@@ -2,6 +2,7 @@ package dev.streamlane.rest;
 
 import dev.streamlane.config.StreamlaneConfig;
 import dev.streamlane.producer.JobProducer;
+import dev.streamlane.producer.NewJob;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -25,10 +26,12 @@ final class BulkRequest {
         this.producer = producer;
         this.budget = budget;
         this.maxBatch = limits.maxBatch();
-        // Room for the payload and for headers and key with every character escaped.
+        // Room for the payload and for headers and keys with every character escaped.
         this.maxLine = (int) Math.min(
                 Integer.MAX_VALUE - 16L,
-                limits.maxPayload() + 6L * (limits.maxHeaders() + 2L * limits.maxKey()) + 1024);
+                limits.maxPayload()
+                        + 6L * (limits.maxHeaders() + 2L * limits.maxKey() + NewJob.MAX_IDEMPOTENCY_KEY)
+                        + 1024);
     }
 
     /** Enqueues the stream, and tells how many jobs it had. Called on the request's event loop. */

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Reads what a job consists of, field by field: everything but when it is to run. */
+/** Reads what a job consists of, field by field: everything but when it is to run, and its idempotency key. */
 final class JobFields {
     private final RequestParser request;
     private final JsonParser parser;
@@ -45,7 +45,7 @@ final class JobFields {
 
     /** The job. */
     NewJob job(Duration delay, Instant runAt) {
-        return new NewJob(payload, key, partitionKey, timeout, headers, delay, runAt);
+        return new NewJob(payload, key, partitionKey, timeout, headers, delay, runAt, null);
     }
 
     private String key() throws IOException {

@@ -15,6 +15,8 @@ import java.util.function.Function;
 
 /** Reads jobs from the bytes of a request. */
 final class JobReader {
+    private static final String FIELDS = "payload, key, partitionKey, timeout, headers, delay, runAt, idempotencyKey";
+
     private final RequestParser request;
     private final JsonParser parser;
 
@@ -79,19 +81,21 @@ final class JobReader {
         JobFields fields = new JobFields(request, index);
         Duration delay = null;
         Instant runAt = null;
+        String idempotencyKey = null;
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
             switch (name) {
                 case "delay" -> delay = read(index, name, Duration::parse, "an ISO-8601 duration such as PT5S");
                 case "runAt" -> runAt = read(index, name, Instant::parse, "a time such as 2030-01-31T08:00:00Z");
+                case "idempotencyKey" -> idempotencyKey = request.text(index, name);
                 default -> {
                     if (!fields.read(name)) {
-                        request.unknown(index, name, "payload, key, partitionKey, timeout, headers, delay, runAt");
+                        request.unknown(index, name, FIELDS);
                     }
                 }
             }
         }
-        return fields.job(delay, runAt);
+        return fields.job(delay, runAt).withIdempotencyKey(idempotencyKey);
     }
 
     private <T> T read(int index, String field, Function<String, T> form, String example) throws IOException {

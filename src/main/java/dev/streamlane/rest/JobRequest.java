@@ -1,5 +1,6 @@
 package dev.streamlane.rest;
 
+import dev.streamlane.producer.NewJob;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -27,4 +28,11 @@ record JobRequest(
         String delay,
 
         @Schema(description = "Instead of delay: kept back until then", format = "date-time")
-        String runAt) {}
+        String runAt,
+
+        @Schema(
+                description =
+                        "The same key enqueues the same job once; in a single request instead of the header. Not with delay or runAt",
+                minLength = 1,
+                maxLength = NewJob.MAX_IDEMPOTENCY_KEY)
+        String idempotencyKey) {}

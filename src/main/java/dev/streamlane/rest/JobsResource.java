@@ -3,6 +3,7 @@ package dev.streamlane.rest;
 import dev.streamlane.config.StreamlaneConfig;
 import dev.streamlane.producer.Enqueued;
 import dev.streamlane.producer.JobProducer;
+import dev.streamlane.producer.NewJob;
 import dev.streamlane.topic.StoreUnavailableException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -15,8 +16,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -56,6 +60,12 @@ public class JobsResource {
                 @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = JobRequest.class)),
                 @Content(mediaType = NDJSON, schema = @Schema(implementation = JobRequest.class))
             })
+    @Parameter(
+            name = IdempotencyHeader.NAME,
+            in = ParameterIn.HEADER,
+            description =
+                    "The same key enqueues the same job once; not for delayed jobs, nor for NDJSON, whose lines have keys of their own",
+            schema = @Schema(type = SchemaType.STRING, minLength = 1, maxLength = NewJob.MAX_IDEMPOTENCY_KEY))
     @APIResponse(
             responseCode = "202",
             description = "Enqueued; of NDJSON, how many",
@@ -67,7 +77,7 @@ public class JobsResource {
         QueryNames.require(context);
         PathName.require("topic", topic);
         return bodies.read(context)
-                .map(body -> JobReader.job(body, 0, body.length))
+                .map(body -> IdempotencyHeader.apply(context, JobReader.job(body, 0, body.length)))
                 .chain(job -> producer.enqueue(topic, job))
                 .onFailure(StoreUnavailableException.class)
                 .transform(Problems::notEnqueued);
@@ -91,6 +101,7 @@ public class JobsResource {
     public Uni<BatchAccepted> enqueueBatch(@PathParam("topic") String topic, @Context RoutingContext context) {
         QueryNames.require(context);
         PathName.require("topic", topic);
+        IdempotencyHeader.refuse(context);
         return bodies.read(context)
                 .map(body -> JobReader.batch(body, maxBatch))
                 .chain(jobs -> producer.enqueueAll(topic, jobs))
@@ -108,6 +119,7 @@ public class JobsResource {
     public Uni<BulkAccepted> enqueueLines(@PathParam("topic") String topic, @Context RoutingContext context) {
         QueryNames.require(context);
         PathName.require("topic", topic);
+        IdempotencyHeader.refuse(context);
         return bulk.run(topic, context);
     }
 }

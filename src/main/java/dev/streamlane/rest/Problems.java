@@ -3,9 +3,11 @@ package dev.streamlane.rest;
 import dev.streamlane.deadletter.BulkInterruptedException;
 import dev.streamlane.deadletter.TooManyRunsException;
 import dev.streamlane.producer.EnqueueInterruptedException;
+import dev.streamlane.producer.IdempotencyConflictException;
 import dev.streamlane.producer.InvalidRequestException;
 import dev.streamlane.producer.ServiceFullException;
 import dev.streamlane.producer.TooManyDelayedException;
+import dev.streamlane.producer.TooManyIdempotencyKeysException;
 import dev.streamlane.producer.TopicFullException;
 import dev.streamlane.producer.UnconfirmedException;
 import dev.streamlane.producer.Violation;
@@ -46,6 +48,9 @@ final class Problems {
         }
         if (failure instanceof TooManyDelayedException full) {
             return full(full);
+        }
+        if (failure instanceof TooManyIdempotencyKeysException keys) {
+            return full(keys);
         }
         if (failure instanceof ServiceFullException full) {
             return full(full);
@@ -95,7 +100,10 @@ final class Problems {
     private static Problem invalid(InvalidRequestException invalid) {
         List<Violation> violations = invalid.violations();
         Violation first = violations.get(0);
-        Problem problem = Problem.of(ProblemType.INVALID_REQUEST, invalid.getMessage())
+        ProblemType type = invalid instanceof IdempotencyConflictException
+                ? ProblemType.IDEMPOTENCY_CONFLICT
+                : ProblemType.INVALID_REQUEST;
+        Problem problem = Problem.of(type, invalid.getMessage())
                 .with("field", first.field())
                 .with("limit", first.limit())
                 .with("index", first.index() < 0 ? null : first.index());
@@ -119,6 +127,14 @@ final class Problems {
                 .with("topic", full.topic())
                 .with("partition", full.partition())
                 .with("delayed", full.delayed())
+                .with("limit", full.limit())
+                .retryAfter(full.retryAfter());
+    }
+
+    private static Problem full(TooManyIdempotencyKeysException full) {
+        return Problem.of(ProblemType.TOO_MANY_IDEMPOTENCY_KEYS, full.getMessage())
+                .with("topic", full.topic())
+                .with("partition", full.partition())
                 .with("limit", full.limit())
                 .retryAfter(full.retryAfter());
     }

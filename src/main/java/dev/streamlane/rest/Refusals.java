@@ -13,9 +13,11 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @APIResponse(responseCode = "404", description = "No such topic")
 @APIResponse(responseCode = "413", description = "Body too large")
 @APIResponse(responseCode = "415", description = "Wrong Content-Type")
+@APIResponse(responseCode = "422", description = "The idempotency key was used for another job before")
 @APIResponse(
         responseCode = "429",
-        description = "Topic full, or too many delayed jobs: names the partition; Retry-After says when to try again")
+        description =
+                "Topic full, or too many delayed jobs or idempotency keys: names the partition; Retry-After says when to try again")
 @APIResponse(
         responseCode = "503",
         description =

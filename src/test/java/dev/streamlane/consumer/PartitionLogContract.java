@@ -58,7 +58,7 @@ public abstract class PartitionLogContract {
     @Test
     void anEntryHasTheFieldsItWasWrittenWith() {
         NewEntry plain =
-                new NewEntry("id-1", "{\"to\":\"ä\"}", "to", "ä", 1_763_781_600_123L, 30, "{\"h\":\"1\"}", null);
+                new NewEntry("id-1", "{\"to\":\"ä\"}", "to", "ä", 1_763_781_600_123L, 30, "{\"h\":\"1\"}", null, null);
         Stages.get(ports().jobs().append(TOPIC, 0, SETTINGS, List.of(plain)));
 
         Entry entry = Scene.read(scene.hold(ANN, LONG), 1).get(0);
@@ -93,8 +93,8 @@ public abstract class PartitionLogContract {
                         0,
                         SETTINGS,
                         List.of(
-                                new NewEntry("1", "1", "", "k", 0, 0, null, null),
-                                new NewEntry("2", "2", "", null, 0, 0, "{}", null))));
+                                new NewEntry("1", "1", "", "k", 0, 0, null, null, null),
+                                new NewEntry("2", "2", "", null, 0, 0, "{}", null, null))));
 
         List<Entry> entries = Scene.read(scene.hold(ANN, LONG), 2);
 

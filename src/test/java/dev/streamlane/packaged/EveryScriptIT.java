@@ -73,6 +73,8 @@ class EveryScriptIT {
             String body = "{\"partitions\":%d}".formatted(partitions);
             http.send("PUT", "/topics/changed", Http.JSON, body.getBytes(StandardCharsets.UTF_8));
         }
+        String once = "{\"payload\":1,\"idempotencyKey\":\"once\"}";
+        assertThat(http.post("/topics/changed/jobs", Http.JSON, once).status()).isEqualTo(202);
     }
 
     /** More than are kept, and one that is discarded. */

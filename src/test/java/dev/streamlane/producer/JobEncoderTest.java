@@ -68,6 +68,16 @@ class JobEncoderTest {
                         "runAt",
                         null,
                         "delay and runAt exclude each other"),
+                arguments(
+                        job.withIdempotencyKey("k").withDelay(Duration.ofSeconds(1)),
+                        "idempotencyKey",
+                        null,
+                        "an idempotency key and delay exclude each other"),
+                arguments(
+                        job.withIdempotencyKey("k").withRunAt(Instant.EPOCH),
+                        "idempotencyKey",
+                        null,
+                        "an idempotency key and runAt exclude each other"),
                 arguments(job.withHeader("", "x"), "headers", null, "headers must have a name and a value"),
                 arguments(job.withHeader("x", null), "headers", null, "headers must have a name and a value"),
                 arguments(job.withHeader("x", "\ud800"), "headers", null, "half of a surrogate pair"),

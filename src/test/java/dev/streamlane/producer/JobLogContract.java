@@ -102,6 +102,53 @@ public abstract class JobLogContract {
         assertThat(entries).extracting(Entry::id).isEqualTo(ids.subList(1_000 - entries.size(), 1_000));
     }
 
+    @Test
+    void anIdempotencyKeyAppendsItsJobOnce() {
+        Appended.Once first = (Appended.Once) append(bounded(10), List.of(once("a", "key", "digest"), job("b")));
+
+        assertThat(first.ids()).containsExactly("a", "b");
+        Appended again =
+                append(bounded(10), List.of(once("c", "key", "digest"), job("d"), once("e", "other", "digest")));
+        assertThat(again).isInstanceOfSatisfying(Appended.Once.class, repeated -> {
+            assertThat(repeated.ids()).containsExactly("a", "d", "e");
+            assertThat(repeated.entryIds().get(0)).isEqualTo(first.entryIds().get(0));
+        });
+        assertThat(entries()).extracting(Entry::msgId).containsExactly("a", "b", "d", "e");
+    }
+
+    @Test
+    void anIdempotencyKeyThatComesTwiceInABatchAppendsItsJobOnce() {
+        Appended appended = append(bounded(10), List.of(once("a", "key", "digest"), once("b", "key", "digest")));
+
+        assertThat(((Appended.Once) appended).ids()).containsExactly("a", "a");
+        assertThat(entries()).extracting(Entry::msgId).containsExactly("a");
+    }
+
+    @Test
+    void anIdempotencyKeyOfAnotherJobIsRefusedWithAllThatCameAlong() {
+        append(bounded(10), List.of(once("a", "key", "digest")));
+        List<NewEntry> batch = List.of(job("b"), once("c", "key", "else"), once("d", "new", "digest"));
+
+        assertThat(get(ports().jobs().look(TOPIC, 0, bounded(10), batch))).isEqualTo(new Appended.Clash(List.of(1)));
+        assertThat(append(bounded(10), batch)).isEqualTo(new Appended.Clash(List.of(1)));
+
+        assertThat(entries()).extracting(Entry::msgId).containsExactly("a");
+    }
+
+    @Test
+    void aLookWritesNothingAndRemembersNothing() {
+        List<NewEntry> batch = List.of(once("a", "key", "digest"));
+
+        assertThat(get(ports().jobs().look(TOPIC, 0, bounded(10), batch))).isInstanceOf(Appended.Once.class);
+
+        assertThat(entries()).isEmpty();
+        assertThat(append(bounded(10), List.of(once("b", "key", "else")))).isInstanceOf(Appended.Once.class);
+    }
+
+    private static NewEntry once(String id, String key, String digest) {
+        return new NewEntry(id, "1", "", null, 0, 0, null, null, new Once(key, digest));
+    }
+
     protected Appended append(TopicSettings settings, List<NewEntry> entries) {
         return get(ports().jobs().append(TOPIC, 0, settings, entries));
     }

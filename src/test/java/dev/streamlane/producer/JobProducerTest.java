@@ -53,7 +53,15 @@ class JobProducerTest {
         assertThat(enqueued.partition()).isEqualTo(Partitioner.ofKey("a", 4));
         assertThat(partitions.entries("email", enqueued.partition()))
                 .containsExactly(new NewEntry(
-                        "id-1", "{\"to\":\"a@example.com\"}", "", "a", clock.millis(), 30, "{\"trace\":\"1\"}", null));
+                        "id-1",
+                        "{\"to\":\"a@example.com\"}",
+                        "",
+                        "a",
+                        clock.millis(),
+                        30,
+                        "{\"trace\":\"1\"}",
+                        null,
+                        null));
         assertThat(enqueued.id()).isEqualTo("id-1");
     }
 

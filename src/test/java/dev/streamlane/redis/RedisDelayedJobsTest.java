@@ -84,7 +84,8 @@ class RedisDelayedJobsTest {
                                 1_763_781_600_007L,
                                 30,
                                 "{\"a\":\"b\"}",
-                                Dues.at(0)))));
+                                Dues.at(0),
+                                null))));
 
         Response fields = REDIS.run("XRANGE", STREAM, "-", "+").get(0).get(1);
         String enqueuedAt = fields.get(13).toString();
@@ -175,7 +176,7 @@ class RedisDelayedJobsTest {
                         1,
                         SETTINGS,
                         IntStream.range(0, 5)
-                                .mapToObj(i -> new NewEntry("l" + i, large, "", null, 0, 0, null, Dues.at(due)))
+                                .mapToObj(i -> new NewEntry("l" + i, large, "", null, 0, 0, null, Dues.at(due), null))
                                 .toList()));
         REDIS.advance(Duration.ofMillis(Math.max(0, due - REDIS.time())));
 
@@ -318,7 +319,7 @@ class RedisDelayedJobsTest {
     @Test
     void aListedJobTellsItsKey() {
         keep(
-                new NewEntry("a", "1", "", "key with spaces", 0, 0, null, Dues.at(REDIS.time() + 10_000)),
+                new NewEntry("a", "1", "", "key with spaces", 0, 0, null, Dues.at(REDIS.time() + 10_000), null),
                 delayed("b", Duration.ofHours(1)));
 
         assertThat(get(REDIS.delayedJobs(LIMIT).list(PLACE, -1, 0, 10)))
@@ -366,10 +367,10 @@ class RedisDelayedJobsTest {
     }
 
     private static NewEntry delayed(String id, Duration delay) {
-        return new NewEntry(id, "1", "", null, 0, 0, null, Dues.after(delay));
+        return new NewEntry(id, "1", "", null, 0, 0, null, Dues.after(delay), null);
     }
 
     private static NewEntry at(String id, long millis) {
-        return new NewEntry(id, "1", "", null, 0, 0, null, Dues.at(millis));
+        return new NewEntry(id, "1", "", null, 0, 0, null, Dues.at(millis), null);
     }
 }

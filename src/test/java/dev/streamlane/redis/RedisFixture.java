@@ -37,6 +37,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A real Redis for a test class, empty before each test, with all adapters on it. */
 final class RedisFixture implements Ports, BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
     static final int MAX_DEAD_LETTERS = 1000;
+    static final int MAX_ONCE_KEYS = 1000;
     private static final String NAME = "adapters";
 
     private final Settings settings;
@@ -226,7 +227,11 @@ final class RedisFixture implements Ports, BeforeAllCallback, AfterAllCallback, 
 
     @Override
     public JobLog jobs() {
-        return new RedisJobLog(new Writes(lanes, 0, Duration.ZERO), keys, new Trimming(lanes, keys));
+        return new RedisJobLog(new Writes(lanes, 0, Duration.ZERO), keys, new Trimming(lanes, keys), once(keys));
+    }
+
+    static OnceKeys once(RedisKeys keys) {
+        return new OnceKeys(keys, Duration.ofSeconds(2), MAX_ONCE_KEYS);
     }
 
     /** @param limit how many delayed jobs a partition may have */

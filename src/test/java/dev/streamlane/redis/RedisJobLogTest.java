@@ -18,12 +18,17 @@ import dev.streamlane.producer.JobLog;
 import dev.streamlane.producer.JobLog.Appended;
 import dev.streamlane.producer.JobLog.NewEntry;
 import dev.streamlane.producer.JobOutcome;
+import dev.streamlane.producer.Once;
 import dev.streamlane.testing.Scene;
 import dev.streamlane.testing.Signal;
+import dev.streamlane.topic.Ordering;
+import dev.streamlane.topic.Overflow;
 import dev.streamlane.topic.StoreFullException;
 import dev.streamlane.topic.StoreUnavailableException;
+import dev.streamlane.topic.TopicSettings;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +55,7 @@ class RedisJobLogTest {
     @Test
     void anEntryHasTheDocumentedFieldsInTheirOrder() {
         NewEntry entry =
-                new NewEntry("id-1", "{\"to\":\"x\"}", "to", "x", 1_763_781_600_007L, 30, "{\"a\":\"b\"}", null);
+                new NewEntry("id-1", "{\"to\":\"x\"}", "to", "x", 1_763_781_600_007L, 30, "{\"a\":\"b\"}", null, null);
 
         get(REDIS.jobs().append(TOPIC, 3, SETTINGS, List.of(entry)));
 
@@ -84,7 +89,7 @@ class RedisJobLogTest {
 
     @Test
     void anEmptyKeyIsAKey() {
-        get(REDIS.jobs().append(TOPIC, 0, SETTINGS, List.of(new NewEntry("1", "1", "", "", 0, 0, null, null))));
+        get(REDIS.jobs().append(TOPIC, 0, SETTINGS, List.of(new NewEntry("1", "1", "", "", 0, 0, null, null, null))));
 
         assertThat(Scene.read(scene.hold(ANN, LONG), 1).get(0).key()).isEmpty();
     }
@@ -131,7 +136,7 @@ class RedisJobLogTest {
     void payloadsOfAMegabyteAreSentInSlices() {
         String large = "\"" + "x".repeat(900_000) + "\"";
         List<NewEntry> entries = IntStream.range(0, 6)
-                .mapToObj(i -> new NewEntry("job-" + i, large, "", null, 0, 0, null, null))
+                .mapToObj(i -> new NewEntry("job-" + i, large, "", null, 0, 0, null, null, null))
                 .toList();
 
         Appended appended = get(REDIS.jobs().append(TOPIC, 0, SETTINGS, entries));
@@ -144,7 +149,7 @@ class RedisJobLogTest {
     void g1_aLargeBatchDuringWhichMemoryRunsOutIsAccountedForJobByJob() {
         String large = "\"" + "x".repeat(900_000) + "\"";
         List<NewEntry> entries = IntStream.range(0, 12)
-                .mapToObj(i -> new NewEntry("job-" + i, large, "", null, 0, 0, null, null))
+                .mapToObj(i -> new NewEntry("job-" + i, large, "", null, 0, 0, null, null, null))
                 .toList();
         String used = REDIS.text("INFO", "memory")
                 .lines()
@@ -171,7 +176,7 @@ class RedisJobLogTest {
     @Test
     void g8_payloadsThatWaitForRedisAreBounded() {
         JobLog jobs = REDIS.jobs();
-        NewEntry megabyte = new NewEntry("x", "\"" + "x".repeat(1 << 20) + "\"", "", null, 0, 0, null, null);
+        NewEntry megabyte = new NewEntry("x", "\"" + "x".repeat(1 << 20) + "\"", "", null, 0, 0, null, null, null);
         List<NewEntry> sixteen = Collections.nCopies(16, megabyte);
 
         REDIS.signal(Signal.STOP);
@@ -225,9 +230,81 @@ class RedisJobLogTest {
                 .hasMessageContaining("WRONGTYPE");
     }
 
+    @Test
+    void anIdempotencyKeyIsForgottenAfterItsTimeAndAFullPartitionStillKnowsIt() {
+        JobLog jobs = once(Duration.ofMillis(300), 2);
+        TopicSettings two = new TopicSettings(4, 2, Overflow.REJECT, Ordering.KEY, 5);
+        get(jobs.append(TOPIC, 0, two, List.of(entry("a", "k-1"), entry("b", "k-2"))));
+
+        assertThat(get(jobs.append(TOPIC, 0, two, List.of(entry("c", "k-1")))))
+                .isInstanceOfSatisfying(
+                        Appended.Once.class, again -> assertThat(again.ids()).containsExactly("a"));
+        assertThat(get(jobs.append(TOPIC, 0, two, List.of(entry("d", "k-3"))))).isInstanceOf(Appended.Full.class);
+        assertThat(get(jobs.append(TOPIC, 0, SETTINGS, List.of(entry("d", "k-3")))))
+                .isEqualTo(new Appended.Crowded(2, 2));
+        REDIS.advance(Duration.ofMillis(300));
+        assertThat(get(jobs.append(TOPIC, 0, SETTINGS, List.of(entry("e", "k-1"), entry("f", "k-3")))))
+                .isInstanceOfSatisfying(
+                        Appended.Once.class, anew -> assertThat(anew.ids()).containsExactly("e", "f"));
+        assertThat(REDIS.number("HLEN", "{redisaq:send_email:0}:once")).isEqualTo(2);
+        assertThat(REDIS.number("ZCARD", "{redisaq:send_email:0}:once-ends")).isEqualTo(2);
+        REDIS.advance(Duration.ofMillis(300));
+        assertThat(REDIS.number("EXISTS", "{redisaq:send_email:0}:once", "{redisaq:send_email:0}:once-ends"))
+                .isZero();
+    }
+
+    @Test
+    void aJobWithAnIdempotencyKeyHasTheSameFieldsAsAnyOther() {
+        NewEntry entry =
+                new NewEntry("id-1", "1", "to", "x", 1_763_781_600_007L, 30, "{\"a\":\"b\"}", null, new Once("k", "d"));
+        get(REDIS.jobs().append(TOPIC, 0, SETTINGS, List.of(entry)));
+        get(REDIS.jobs()
+                .append(
+                        TOPIC,
+                        0,
+                        SETTINGS,
+                        List.of(new NewEntry(
+                                "id-1", "1", "to", "x", 1_763_781_600_007L, 30, "{\"a\":\"b\"}", null, null))));
+
+        List<List<String>> fields = REDIS.run("XRANGE", STREAM, "-", "+").stream()
+                .map(found -> found.get(1).stream().map(Response::toString).toList())
+                .toList();
+        assertThat(fields.get(0).subList(0, 13)).isEqualTo(fields.get(1).subList(0, 13));
+        assertThat(fields.get(0).subList(14, 20)).isEqualTo(fields.get(1).subList(14, 20));
+        assertThat(fields.get(0).get(13)).matches("\\d{10}\\.\\d{3}");
+    }
+
+    @Test
+    void aRepetitionAmongManyPartsIsFound() {
+        List<NewEntry> many =
+                IntStream.range(0, 900).mapToObj(i -> entry("a-" + i, "k-" + i)).toList();
+        Appended first = get(REDIS.jobs().append(TOPIC, 0, SETTINGS, many));
+        List<NewEntry> again =
+                IntStream.range(0, 900).mapToObj(i -> entry("b-" + i, "k-" + i)).toList();
+
+        assertThat(get(REDIS.jobs().append(TOPIC, 0, SETTINGS, again))).isEqualTo(first);
+        NewEntry other = new NewEntry("c", "1", "", null, 0, 0, null, null, new Once("k-700", "else"));
+        List<NewEntry> clashing = new ArrayList<>(again);
+        clashing.set(700, other);
+        assertThat(get(REDIS.jobs().look(TOPIC, 0, SETTINGS, clashing))).isEqualTo(new Appended.Clash(List.of(700)));
+    }
+
+    private static NewEntry entry(String id, String key) {
+        return new NewEntry(id, "1", "", null, 0, 0, null, null, new Once(key, "digest"));
+    }
+
+    private static JobLog once(Duration window, long max) {
+        return new RedisJobLog(
+                new Writes(REDIS.lanes(), 0, Duration.ZERO),
+                REDIS.keys(),
+                new Trimming(REDIS.lanes(), REDIS.keys()),
+                new OnceKeys(REDIS.keys(), window, max));
+    }
+
     private static JobLog confirming(int replicas) {
         Writes writes = new Writes(REDIS.lanes(), replicas, Duration.ofMillis(20));
-        return new RedisJobLog(writes, REDIS.keys(), new Trimming(REDIS.lanes(), REDIS.keys()));
+        return new RedisJobLog(
+                writes, REDIS.keys(), new Trimming(REDIS.lanes(), REDIS.keys()), RedisFixture.once(REDIS.keys()));
     }
 
     private static void fillMemory() {

@@ -105,7 +105,8 @@ public final class RedisProcess implements AutoCloseable {
 
     /** @param waitReplicas how many replicas of Redis have to confirm what is enqueued */
     public JobLog jobs(int waitReplicas, Duration waitTimeout) {
-        return new RedisJobLog(new Writes(lanes, waitReplicas, waitTimeout), KEYS, new Trimming(lanes, KEYS));
+        return new RedisJobLog(
+                new Writes(lanes, waitReplicas, waitTimeout), KEYS, new Trimming(lanes, KEYS), RedisFixture.once(KEYS));
     }
 
     /** The stream services, of which this process is the replica {@code me}. */

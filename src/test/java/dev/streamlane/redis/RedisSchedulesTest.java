@@ -35,8 +35,8 @@ class RedisSchedulesTest {
     private static final Place PLACE = new Place(TOPIC, 0);
     private static final String STREAM = "redisaq:send_email:0";
     private static final Schedule DAILY = new Schedule("0 9 * * *", "Europe/Berlin", Missed.ONCE);
-    private static final NewEntry JOB =
-            new NewEntry("x", "{\"n\":1}", "", "k", 0, 30, "{\"a\":\"b/ü\",\"streamlane-schedule\":\"daily\"}", null);
+    private static final NewEntry JOB = new NewEntry(
+            "x", "{\"n\":1}", "", "k", 0, 30, "{\"a\":\"b/ü\",\"streamlane-schedule\":\"daily\"}", null, null);
 
     @Test
     void aScheduleIsShownAsItWasStored() {
@@ -47,7 +47,7 @@ class RedisSchedulesTest {
         Stored stored = get(REDIS.schedules(9).find(PLACE, "daily")).orElseThrow();
         assertThat(stored.schedule()).isEqualTo(DAILY);
         assertThat(stored.next()).contains(next);
-        assertThat(stored.job()).isEqualTo(new NewEntry("", JOB.payload(), "", "k", 0, 30, JOB.headers(), null));
+        assertThat(stored.job()).isEqualTo(new NewEntry("", JOB.payload(), "", "k", 0, 30, JOB.headers(), null, null));
         assertThat(get(REDIS.schedules(9).list(PLACE)))
                 .containsExactly(new Stored("daily", 0, DAILY, Optional.of(next), null));
         assertThat(get(REDIS.schedules(9).find(PLACE, "other"))).isEmpty();

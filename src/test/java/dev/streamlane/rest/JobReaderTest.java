@@ -58,7 +58,14 @@ class JobReaderTest {
     void allFieldsAreRead() {
         assertThat(read("{\"headers\":{\"a\":\"b\"},\"timeout\":30,\"partitionKey\":\"u\",\"payload\":{\"u\":1}}"))
                 .isEqualTo(new NewJob(
-                        new JsonText("{\"u\":1}"), null, "u", Duration.ofSeconds(30), Map.of("a", "b"), null, null));
+                        new JsonText("{\"u\":1}"),
+                        null,
+                        "u",
+                        Duration.ofSeconds(30),
+                        Map.of("a", "b"),
+                        null,
+                        null,
+                        null));
     }
 
     @Test
@@ -89,7 +96,7 @@ class JobReaderTest {
                                 0,
                                 "later",
                                 "unknown field 'later'; known are payload, key, partitionKey, timeout, headers, delay,"
-                                        + " runAt"),
+                                        + " runAt, idempotencyKey"),
                         tuple(1, "payload", "a job must be an object with the field payload"),
                         tuple(2, "key", "key must be a string or an integer"),
                         tuple(3, "timeout", "timeout must be a whole number of seconds"),

@@ -41,6 +41,11 @@ public final class FaultyJobLog implements JobLog, DelayLog {
     }
 
     @Override
+    public CompletionStage<Appended> look(String topic, int partition, TopicSettings settings, List<NewEntry> entries) {
+        return delegate.look(topic, partition, settings, entries);
+    }
+
+    @Override
     public CompletionStage<Appended> append(
             String topic, int partition, TopicSettings settings, List<NewEntry> entries) {
         return write(partition, () -> delegate.append(topic, partition, settings, entries));

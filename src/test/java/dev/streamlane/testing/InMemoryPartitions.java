@@ -2,6 +2,7 @@ package dev.streamlane.testing;
 
 import dev.streamlane.producer.DelayLog;
 import dev.streamlane.producer.JobLog;
+import dev.streamlane.producer.Once;
 import dev.streamlane.topic.Overflow;
 import dev.streamlane.topic.Retention;
 import dev.streamlane.topic.TopicSettings;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 
 /** Partitions in memory, with groups that have finished them up to some entry, and delayed jobs that are never due. */
 public final class InMemoryPartitions implements JobLog, DelayLog, Retention {
@@ -25,6 +27,8 @@ public final class InMemoryPartitions implements JobLog, DelayLog, Retention {
     public record Stored(long sequence, NewEntry entry) {}
 
     private final Map<String, List<Stored>> streams = new TreeMap<>();
+    /** By partition and idempotency key. */
+    private final Map<String, Map<String, Stored>> known = new TreeMap<>();
     /** By topic, group and partition: the sequence up to which the group has finished. */
     private final Map<String, Map<String, Map<Integer, Long>>> finished = new TreeMap<>();
 
@@ -38,6 +42,10 @@ public final class InMemoryPartitions implements JobLog, DelayLog, Retention {
     @Override
     public synchronized CompletionStage<Appended> append(
             String topic, int partition, TopicSettings settings, List<NewEntry> entries) {
+        Appended.Clash clash = clash(topic, partition, entries);
+        if (!clash.places().isEmpty()) {
+            return CompletableFuture.completedStage(clash);
+        }
         List<Stored> stream = stream(topic, partition);
         if (settings.maxLength() > 0 && stream.size() + entries.size() > settings.maxLength()) {
             if (settings.overflow() == Overflow.REJECT) {
@@ -46,12 +54,46 @@ public final class InMemoryPartitions implements JobLog, DelayLog, Retention {
             long surplus = Math.min(stream.size(), stream.size() + entries.size() - settings.maxLength());
             stream.subList(0, (int) surplus).clear();
         }
+        List<String> entryIds = new ArrayList<>();
         List<String> ids = new ArrayList<>();
         for (NewEntry entry : entries) {
-            stream.add(new Stored(++sequence, entry));
-            ids.add("1-" + sequence);
+            Stored stored = new Stored(sequence + 1, entry);
+            Stored first = entry.once() == null
+                    ? stored
+                    : known(topic, partition).computeIfAbsent(entry.once().key(), key -> stored);
+            if (first.equals(stored)) {
+                stream.add(stored);
+                sequence++;
+            }
+            entryIds.add("1-" + first.sequence());
+            ids.add(first.entry().id());
         }
-        return CompletableFuture.completedStage(new Appended.Written(ids));
+        boolean once = entries.stream().anyMatch(entry -> entry.once() != null);
+        return CompletableFuture.completedStage(
+                once ? new Appended.Once(entryIds, ids) : new Appended.Written(entryIds));
+    }
+
+    @Override
+    public synchronized CompletionStage<Appended> look(
+            String topic, int partition, TopicSettings settings, List<NewEntry> entries) {
+        Appended.Clash clash = clash(topic, partition, entries);
+        return CompletableFuture.completedStage(
+                clash.places().isEmpty() ? new Appended.Once(List.of(), List.of()) : clash);
+    }
+
+    private Appended.Clash clash(String topic, int partition, List<NewEntry> entries) {
+        return new Appended.Clash(IntStream.range(0, entries.size())
+                .filter(i -> {
+                    Once once = entries.get(i).once();
+                    Stored first = once == null ? null : known(topic, partition).get(once.key());
+                    return first != null && !first.entry().once().equals(once);
+                })
+                .boxed()
+                .toList());
+    }
+
+    private Map<String, Stored> known(String topic, int partition) {
+        return known.computeIfAbsent(topic + ":" + partition, name -> new TreeMap<>());
     }
 
     @Override

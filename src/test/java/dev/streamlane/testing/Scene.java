@@ -48,7 +48,7 @@ public final class Scene {
     }
 
     public static NewEntry job(String id) {
-        return new NewEntry(id, "{\"n\":\"" + id + "\"}", "", null, 1_763_781_600_123L, 0, null, null);
+        return new NewEntry(id, "{\"n\":\"" + id + "\"}", "", null, 1_763_781_600_123L, 0, null, null, null);
     }
 
     /** Appends jobs with these ids to partition 0. */
