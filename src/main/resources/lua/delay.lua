@@ -28,7 +28,7 @@ while i <= #ARGV do
   redis.call('HSET', KEYS[2], id, cjson.encode(entry))
   dues[#dues + 1], soonest = string.format('%.0f', due), math.min(soonest, due)
 end
-if soonest < tonumber(first or math.huge) then
+if soonest < tonumber(first or math.huge) and (soonest > now or #dues > 1) then -- the caller moves one that is due
   redis.pcall('PUBLISH', ARGV[5], string.format('%s %s %.0f', ARGV[1], ARGV[2], soonest - now))
 end
 return {1, string.format('%.0f', now), table.concat(dues, ' ')}
