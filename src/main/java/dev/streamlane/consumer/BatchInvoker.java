@@ -32,12 +32,19 @@ final class BatchInvoker implements Invoker {
     public Invocation invoke(List<Job<Object>> jobs, Completion completion) {
         // A processor may swallow the thread's interrupt; this flag stays.
         AtomicBoolean interrupted = new AtomicBoolean();
-        ThreadInvocation invocation = new ThreadInvocation(() -> process(jobs, completion, interrupted));
+        ThreadInvocation invocation =
+                new ThreadInvocation(() -> process(jobs, completion, interrupted), () -> forgo(jobs, completion));
         threads.execute(invocation);
         return () -> {
             interrupted.set(true);
             invocation.interrupt();
         };
+    }
+
+    private static void forgo(List<Job<Object>> jobs, Completion completion) {
+        for (int i = 0; i < jobs.size(); i++) {
+            completion.ended(i, Failures.NOT_BEGUN);
+        }
     }
 
     private void process(List<Job<Object>> jobs, Completion completion, AtomicBoolean interrupted) {

@@ -29,7 +29,8 @@ final class BlockingInvoker implements Invoker {
     public Invocation invoke(List<Job<Object>> jobs, Completion completion) {
         Job<Object> job = jobs.get(0);
         ThreadInvocation invocation = new ThreadInvocation(
-                () -> completion.ended(0, LogFields.during(JobFields.of(job), () -> process(job))));
+                () -> completion.ended(0, LogFields.during(JobFields.of(job), () -> process(job))),
+                () -> completion.ended(0, Failures.NOT_BEGUN));
         threads.execute(invocation);
         return invocation;
     }

@@ -26,9 +26,9 @@ final class Slots {
         return Math.min(free, share);
     }
 
-    /** Somebody wanted more than there are. */
-    void contend() {
-        contended = true;
+    /** Somebody wants so many now, which may be more than there are. */
+    void want(int count) {
+        contended |= count > free;
     }
 
     /** Whether somebody has wanted more than there were since all had their turn. */
@@ -38,7 +38,7 @@ final class Slots {
 
     /** All of so many partitions get their turn now, and say anew whether they want more than there are. */
     void shared(int partitions) {
-        share = contended ? Math.max(Math.min(MIN_SHARE, max), max / Math.max(1, partitions)) : max;
+        share = Math.max(Math.min(MIN_SHARE, max), max / Math.max(1, partitions));
         contended = false;
     }
 
@@ -63,5 +63,8 @@ final class Slots {
 
     void give(int count) {
         free += count;
+        if (!contended) {
+            share = max;
+        }
     }
 }

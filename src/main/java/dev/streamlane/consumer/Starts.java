@@ -26,9 +26,7 @@ final class Starts {
     /** What may start now, in order; each has a slot. */
     List<Held> choose() {
         Slots slots = context.slots();
-        if (queue.ready() > slots.free()) {
-            slots.contend();
-        }
+        slots.want(queue.ready());
         if (slots.scarce()) {
             return List.of();
         }

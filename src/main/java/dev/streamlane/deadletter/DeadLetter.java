@@ -57,7 +57,7 @@ public record DeadLetter(String id, Map<String, String> body, Map<String, String
 
     /** What two lines about one death have in common. */
     String mark() {
-        return death("group") + " " + death("stream") + " " + death("entry_id");
+        return death("group") + " " + death("stream") + " " + death("entry_id") + " " + death("failed_at");
     }
 
     /** About how many bytes of memory it takes. */

@@ -4,6 +4,9 @@ import dev.streamlane.job.DiscardJobException;
 
 /** What a processor's exception means for what it processed. */
 public final class Failures {
+    /** It was interrupted before the processor was called. */
+    public static final Outcome NOT_BEGUN = new Outcome.Failed("it was interrupted before it had begun");
+
     /** The length that a description is cut to: enough for a message, too short for a whole stack trace. */
     public static final int MAX_ERROR = 2000;
 

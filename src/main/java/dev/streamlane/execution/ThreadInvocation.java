@@ -1,19 +1,30 @@
 package dev.streamlane.execution;
 
-/** Work on a thread that can be interrupted as long as the work lasts, and never afterwards. */
+/**
+ * Work on a thread that can be interrupted as long as the work lasts, and never afterwards. What is interrupted before it has
+ * begun does not begin.
+ */
 public final class ThreadInvocation implements Runnable, Invocation {
     private final Runnable work;
+    private final Runnable instead;
     private Thread thread;
     private boolean interrupted;
 
-    /** @param work must not throw */
-    public ThreadInvocation(Runnable work) {
+    /**
+     * @param work must not throw
+     * @param instead what to do if it was interrupted before
+     */
+    public ThreadInvocation(Runnable work, Runnable instead) {
         this.work = work;
+        this.instead = instead;
     }
 
     @Override
     public void run() {
-        begin();
+        if (!begin()) {
+            instead.run();
+            return;
+        }
         try {
             work.run();
         } finally {
@@ -29,11 +40,9 @@ public final class ThreadInvocation implements Runnable, Invocation {
         }
     }
 
-    private synchronized void begin() {
-        thread = Thread.currentThread();
-        if (interrupted) {
-            thread.interrupt();
-        }
+    private synchronized boolean begin() {
+        thread = interrupted ? null : Thread.currentThread();
+        return !interrupted;
     }
 
     private synchronized void end() {

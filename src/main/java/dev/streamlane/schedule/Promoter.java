@@ -125,7 +125,8 @@ final class Promoter {
         return next.compareTo(least) > 0 ? next : least;
     }
 
-    private Void failed(Place place, Throwable failure) {
+    /** Says so, once until something succeeds, and tries again soon. */
+    Void failed(Place place, Throwable failure) {
         if (failing.compareAndSet(false, true)) {
             LOG.warnf("Delayed jobs and ticks wait, first of %s: %s", place, failure.getMessage());
         }

@@ -2,6 +2,7 @@ package dev.streamlane.schedule;
 
 import dev.streamlane.coordination.Ticker;
 import dev.streamlane.topic.TopicDirectory;
+import dev.streamlane.topic.TopicSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +96,13 @@ final class Rounds {
         due = ticker.nanos() + pause.toNanos();
     }
 
+    /** One partition that cannot be looked at must not keep the round from the others. */
+    private CompletableFuture<?> look(Place place, TopicSettings settings) {
+        return promoter.look(place, settings)
+                .exceptionally(failure -> promoter.failed(place, failure))
+                .toCompletableFuture();
+    }
+
     /** Where to go on, or the start if this was the end of the round. */
     private CompletionStage<Place> visit(Place from, List<String> names, int budget) {
         String topic = names.stream()
@@ -108,8 +116,7 @@ final class Rounds {
         return topics.find(topic).thenCompose(found -> {
             int last = found.isEmpty() ? first : Math.min(found.get().partitions(), first + TOGETHER);
             CompletableFuture<?>[] looks = IntStream.range(first, Math.max(first, last))
-                    .mapToObj(partition -> promoter.look(new Place(topic, partition), found.get())
-                            .toCompletableFuture())
+                    .mapToObj(partition -> look(new Place(topic, partition), found.get()))
                     .toArray(CompletableFuture[]::new);
             boolean more = found.isPresent() && last < found.get().partitions();
             // No legal name lies between a name and the same with a space behind.

@@ -65,13 +65,8 @@ public final class ScheduleDirectory {
         return topics.forEnqueue(topic).thenCompose(settings -> {
             String key = entry.key() == null ? name : entry.key();
             Place place = new Place(topic, Partitioner.ofKey(key, settings.partitions()));
-            return everywhere(
-                            topic,
-                            settings.partitions(),
-                            other -> other.equals(place)
-                                    ? CompletableFuture.completedStage(false)
-                                    : schedules.delete(other, name))
-                    .thenCompose(moved -> schedules.due(place, 1))
+            return schedules
+                    .due(place, 1)
                     .thenCompose(due -> {
                         Optional<Instant> next = ticks.next(due.now());
                         if (next.isEmpty()) {
@@ -79,8 +74,17 @@ public final class ScheduleDirectory {
                         }
                         return schedules.put(place, name, schedule, entry, paused ? Optional.empty() : next);
                     })
-                    .thenApply(next -> new Stored(name, place.partition(), schedule, next, entry));
+                    .thenCompose(next -> removeElsewhere(place, name, settings.partitions())
+                            .thenApply(moved -> new Stored(name, place.partition(), schedule, next, entry)));
         });
+    }
+
+    /** Only when the new one stands: what is refused leaves the old one as it is. */
+    private CompletionStage<?> removeElsewhere(Place place, String name, int partitions) {
+        return everywhere(
+                place.topic(),
+                partitions,
+                other -> other.equals(place) ? CompletableFuture.completedStage(false) : schedules.delete(other, name));
     }
 
     private NewEntry entry(String name, NewJob job) {

@@ -25,7 +25,8 @@ interface StreamInvoker {
         return (stream, ended) -> {
             Map<String, String> fields = StreamFields.of(stream.service(), stream.name(), stream.attempt());
             ThreadInvocation invocation = new ThreadInvocation(
-                    () -> ended.accept(LogFields.during(fields, () -> process(processor, stream))));
+                    () -> ended.accept(LogFields.during(fields, () -> process(processor, stream))),
+                    () -> ended.accept(Failures.NOT_BEGUN));
             try {
                 threads.execute(invocation);
             } catch (Throwable e) { // Errors too: the system may have no thread left.

@@ -20,7 +20,7 @@ class SlotsTest {
     void remembersThatSomebodyWantedMoreUntilEverybodyHadATurn() {
         assertThat(slots.contended()).isFalse();
 
-        slots.contend();
+        slots.want(4);
         assertThat(slots.contended()).isTrue();
         assertThat(slots.contended()).isTrue();
 
@@ -31,7 +31,7 @@ class SlotsTest {
     @Test
     void eachPartitionTakesNoMoreThanItsShareWhileTheyWantMoreThanThereAre() {
         Slots many = new Slots(512);
-        many.contend();
+        many.want(513);
         many.shared(8);
         assertThat(many.free()).isEqualTo(64);
         many.take(500);
@@ -49,9 +49,9 @@ class SlotsTest {
         some.recording();
         assertThat(some.scarce()).isFalse();
 
-        some.contend();
+        some.want(5);
         some.shared(2);
-        some.contend();
+        some.want(5);
         assertThat(some.scarce()).isTrue();
 
         some.give(28);
@@ -66,7 +66,7 @@ class SlotsTest {
     void aShareIsWorthACallOfRedis() {
         Slots few = new Slots(64);
 
-        few.contend();
+        few.want(65);
         few.shared(8);
 
         assertThat(few.free()).isEqualTo(32);

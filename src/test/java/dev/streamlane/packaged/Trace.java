@@ -29,6 +29,9 @@ final class Trace implements AutoCloseable {
 
     private static final String LEASE = ":lease:";
 
+    /** The fields of a lease that mirror the group's pause. */
+    private static final Set<String> PAUSE = Set.of("paused", "version");
+
     private final Monitor monitor;
     private final Map<String, Tenure> leases = new HashMap<>();
     private final Set<String> gates = new HashSet<>();
@@ -136,6 +139,9 @@ final class Trace implements AutoCloseable {
         Map<String, String> fields = new HashMap<>();
         for (int i = 2; i + 1 < write.size(); i += 2) {
             fields.put(write.get(i), write.get(i + 1));
+        }
+        if (PAUSE.containsAll(fields.keySet())) {
+            return; // What is shown there is anybody's to show.
         }
         Tenure before = leases.get(key);
         if (fields.containsKey("owner")) {
