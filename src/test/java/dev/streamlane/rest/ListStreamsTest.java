@@ -3,6 +3,7 @@ package dev.streamlane.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.streamlane.streams.EntryId;
 import dev.streamlane.testing.Http;
 import dev.streamlane.testing.Http.Answer;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -15,6 +16,7 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -153,7 +155,10 @@ class ListStreamsTest {
             }
         }
 
-        assertThat(seen).containsAll(stay).doesNotHaveDuplicates().isSorted();
+        assertThat(seen)
+                .containsAll(stay)
+                .doesNotHaveDuplicates()
+                .isSortedAccordingTo(Comparator.comparing(EntryId::parse));
     }
 
     @Test
