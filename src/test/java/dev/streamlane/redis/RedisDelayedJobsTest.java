@@ -145,9 +145,9 @@ class RedisDelayedJobsTest {
     void g1_howeverManyMoveThemEachJobEntersOnce() {
         long now = REDIS.time();
         keep(IntStream.range(0, 1000)
-                .mapToObj(i -> at("job-" + i, now + 50 + i / 100))
+                .mapToObj(i -> at("job-" + i, now + 900 + i / 100))
                 .toList());
-        REDIS.advance(Duration.ofMillis(100));
+        REDIS.advance(Duration.ofMillis(1000));
 
         List<CompletionStage<Promotion>> all = new ArrayList<>();
         RedisDelayedJobs one = REDIS.delayedJobs(LIMIT);
