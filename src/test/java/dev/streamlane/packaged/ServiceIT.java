@@ -48,6 +48,11 @@ class ServiceIT {
         get(api, "/topics/api");
         post(api, "/topics/api/jobs", Http.JSON, JOB);
         post(api, "/topics/api/jobs/batch", Http.JSON, "{\"jobs\":[" + JOB + "," + JOB + "]}");
+        String once = JOB.replace("\"k\"}", "\"k\",\"idempotencyKey\":\"once\"}");
+        for (int i = 0; i < 2; i++) {
+            post(api, "/topics/api/jobs", Http.JSON, once);
+            post(api, "/topics/api/jobs/batch", Http.JSON, "{\"jobs\":[" + once + "]}");
+        }
         String delayed = JOB.replace("\"k\"}", "\"k\",\"delay\":\"PT1H\"}");
         post(api, "/topics/api/jobs", Http.JSON, delayed);
         String cancelled = http().post("/topics/api/jobs", Http.JSON, delayed)
