@@ -3,7 +3,6 @@ package dev.streamlane.execution;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs tasks that may block, each at once, on as few threads as that takes. A thread that begins a task first sees to it that
@@ -13,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Relay implements Executor {
     private final Executor threads;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean called = new AtomicBoolean();
+    private volatile boolean called;
 
     /** @param threads must run what it is given at once, however much that is */
     Relay(Executor threads) {
@@ -32,30 +31,34 @@ final class Relay implements Executor {
         }
     }
 
-    private void call() {
-        if (called.compareAndSet(false, true)) {
+    /** Sees to it that a thread is on its way. Whoever comes while one is asked for must know whether it can be had. */
+    private synchronized void call() {
+        if (!called) {
+            called = true;
             try {
                 threads.execute(this::work);
             } catch (Throwable noThread) {
-                called.set(false);
+                called = false;
                 throw noThread;
             }
         }
     }
 
     private void work() {
-        called.set(false);
+        called = false;
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             callForTheRest();
+            Thread.interrupted(); // It was meant for the task before.
             task.run();
         }
     }
 
     private void callForTheRest() {
+        if (called || tasks.isEmpty()) {
+            return;
+        }
         try {
-            if (!tasks.isEmpty()) {
-                call();
-            }
+            call();
         } catch (Throwable noThread) {
             // Then this one does them all, one after another.
         }

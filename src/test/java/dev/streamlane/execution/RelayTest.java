@@ -9,7 +9,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +72,43 @@ class RelayTest {
         relay.execute(() -> done.add("second"));
 
         assertThat(done).containsExactly("second");
+    }
+
+    @Test
+    void whoComesWhileAThreadIsAskedForInVainIsNotLeftWithoutOne() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch refused = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        Relay relay = new Relay(work -> {
+            if (calls.getAndIncrement() == 0) {
+                asked.countDown();
+                await(refused);
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            threads.execute(work);
+        });
+        CountDownLatch done = new CountDownLatch(1);
+        threads.execute(() -> relay.execute(() -> {}));
+        asked.await();
+        Thread second = new Thread(() -> relay.execute(done::countDown));
+        second.start();
+        Awaitility.await().until(() -> second.getState() != Thread.State.RUNNABLE);
+
+        refused.countDown();
+
+        assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aTaskIsNotInterruptedForTheOneBefore() {
+        Relay relay = new Relay(submitted::add);
+        List<Boolean> interrupted = new ArrayList<>();
+        relay.execute(() -> Thread.currentThread().interrupt());
+        relay.execute(() -> interrupted.add(Thread.interrupted()));
+
+        submitted.get(0).run();
+
+        assertThat(interrupted).containsExactly(false);
     }
 
     private static void await(CountDownLatch latch) {
