@@ -6,7 +6,7 @@
 -- Codes: 0 LOST, 1 TAKEN, 2 PARTLY
 -- Returns: {code}
 local stream, group = KEYS[1], ARGV[1]
-local held = redis.call('HMGET', KEYS[2], 'incarnation', 'epoch')
+local held = redis.call('HMGET', KEYS[2], 'incarnation', 'epoch', 'pinned')
 if held[1] ~= ARGV[2] or held[2] ~= ARGV[3] then return {0} end
 local rows = redis.pcall('XPENDING', stream, group, '-', '+', ARGV[6])
 if rows.err then return {0} end
@@ -15,7 +15,7 @@ for i, row in ipairs(rows) do ids[i] = row[1] end
 if #ids > 0 then redis.call('XACK', stream, group, unpack(ids)) end
 if #ids == tonumber(ARGV[6]) then return {2} end
 redis.call('XGROUP', 'SETID', stream, group, ARGV[5])
-redis.call('XGROUP', 'DESTROY', stream, group .. ':reset')
+if (tonumber(held[3]) or 0) <= tonumber(ARGV[4]) then redis.call('XGROUP', 'DESTROY', stream, group .. ':reset') end
 redis.call('DEL', KEYS[3])
 redis.call('HSET', KEYS[2], 'reset', ARGV[4])
 return {1}

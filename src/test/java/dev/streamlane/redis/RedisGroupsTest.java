@@ -27,6 +27,7 @@ import dev.streamlane.testing.Scene;
 import dev.streamlane.topic.Ordering;
 import dev.streamlane.topic.Overflow;
 import dev.streamlane.topic.TopicSettings;
+import io.vertx.redis.client.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -221,8 +222,55 @@ class RedisGroupsTest {
     }
 
     @Test
+    void g5OfTwoResetsTheLaterOneKeepsWhatItWantsWhicheverIsPinnedLast() {
+        List<String> ids = scene.enqueue("a", "b", "c");
+        long first = get(groups.reset(GROUP, 4, at(ids.get(2)))).orElseThrow();
+        get(groups.reset(GROUP, 4, at(ids.get(1))));
+
+        assertThat(pin(first, ids.get(2))).isEqualTo(Code.STALE);
+
+        assertThat(pinned()).isGreaterThanOrEqualTo(ids.get(0)).isLessThan(ids.get(1));
+    }
+
+    @Test
+    void g5AnOlderResetThatIsCarriedOutLeavesWhatALaterOneWants() {
+        List<String> ids = scene.enqueue("a", "b", "c");
+        scene.hold(ANN, LONG);
+        long number = get(groups.reset(GROUP, 4, at(ids.get(2)))).orElseThrow();
+        assertThat(pin(number + 1, ids.get(0))).isEqualTo(Code.TAKEN);
+
+        scene.hold(ANN, LONG);
+
+        assertThat(pinned()).isEqualTo(ids.get(0));
+    }
+
+    @Test
+    void g5AGroupThatBeginsAnewLeavesWhatALaterResetWants() {
+        List<String> ids = scene.enqueue("a", "b", "c");
+        long number = get(groups.reset(GROUP, 4, at(ids.get(2)))).orElseThrow();
+        assertThat(pin(number + 1, ids.get(0))).isEqualTo(Code.TAKEN);
+
+        scene.hold(ANN, LONG);
+
+        assertThat(pinned()).isEqualTo(ids.get(0));
+    }
+
+    @Test
     void aResetOfAGroupThatNobodyKnowsIsNone() {
         assertThat(get(groups.reset(new GroupId(TOPIC, "none"), 4, at("end")))).isEmpty();
+    }
+
+    private static Code pin(long number, String position) {
+        List<String> slot = List.of(REDIS.keys().stream(TOPIC, 0), REDIS.keys().lease(GROUP, 0));
+        return REDIS.call(Script.RESET_PIN, slot, GROUP.group(), String.valueOf(number), position);
+    }
+
+    private static String pinned() {
+        Response pin = REDIS.run("XINFO", "GROUPS", REDIS.keys().stream(TOPIC, 0)).stream()
+                .filter(group -> group.get("name").toString().equals(GROUP.group() + ":reset"))
+                .findFirst()
+                .orElseThrow();
+        return pin.get("last-delivered-id").toString();
     }
 
     private static Position at(String text) {
