@@ -138,7 +138,8 @@ final class PartitionConsumer implements PartitionRun {
         }
         List<Held> starting = jobs.choose();
         int read = intake.adopting() ? 0 : room();
-        if (starting.isEmpty() && queue.ready() > 0 && context.slots().scarce() && !jobs.obstructing()) {
+        if (starting.isEmpty() && queue.ready() > 0 && context.slots().scarce(now) && !jobs.obstructing()) {
+            awaiter.due(Slots.PATIENCE.toNanos());
             return; // What there is to acknowledge goes with the starts of its next turn.
         }
         boolean idle = starting.isEmpty() && acknowledger.isEmpty() && !jobs.obstructing();
@@ -177,7 +178,7 @@ final class PartitionConsumer implements PartitionRun {
             if (reply instanceof StepReply.Taken taken) {
                 acknowledger.written(report);
                 jobs.pause(taken.paused());
-                jobs.recorded(running, taken.paused() ? starting : List.of());
+                jobs.recorded(running);
                 taken(starting, read, taken);
             } else {
                 acknowledger.unwritten(report);

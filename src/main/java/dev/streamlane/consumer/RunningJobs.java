@@ -114,7 +114,7 @@ final class RunningJobs {
     /** Starts are on their way to Redis. */
     void recording(List<Held> starting) {
         if (!starting.isEmpty()) {
-            context.slots().recording();
+            context.slots().recording(context.ticker().nanos());
         }
     }
 
@@ -127,19 +127,19 @@ final class RunningJobs {
     }
 
     /**
-     * Redis now lists just these as started.
-     *
-     * @param ids is changed
-     * @param refused those of them that it does not list, because the group is paused
+     * Redis lists no others than these as started: of those that a pause has refused, it lists what a step before, whose
+     * answer got lost, has recorded.
      */
-    void recorded(Set<String> ids, List<Held> refused) {
-        refused.forEach(entry -> ids.remove(entry.id()));
+    void recorded(Set<String> ids) {
         starts.recorded(ids);
     }
 
-    /** Whether somebody waits to run alone for entries that Redis lists as started here, though they run no more. */
+    /**
+     * Whether it matters now that Redis lists entries as started here that do not run: somebody waits to run alone, or a pause
+     * has begun, which may last, and a crash during it would charge them an attempt.
+     */
     boolean obstructing() {
-        return context.gate().awaited() && overstated();
+        return (paused || context.gate().awaited()) && overstated();
     }
 
     /** Whether Redis lists entries as started here that run no more. */

@@ -1,5 +1,7 @@
 package dev.streamlane.consumer;
 
+import java.time.Duration;
+
 /**
  * How many jobs of a group may run at a time in this process. While partitions want more than there are, each takes no more
  * than its share, so that one's jobs run while another waits for Redis to record its starts; and what comes free in small
@@ -9,11 +11,15 @@ final class Slots {
     /** What is worth a call of Redis. */
     private static final int MIN_SHARE = 32;
 
+    /** How long to wait for Redis to answer one partition before others start their jobs: one server of a cluster may hang. */
+    static final Duration PATIENCE = Duration.ofMillis(20);
+
     private final int max;
     private int free;
     private boolean contended;
     private int share;
     private int recording;
+    private long asked;
 
     Slots(int max) {
         this.max = max;
@@ -42,9 +48,10 @@ final class Slots {
         contended = false;
     }
 
-    /** Starts are on their way to Redis. */
-    void recording() {
+    /** Starts are on their way to Redis, as of {@code now}. */
+    void recording(long now) {
         recording++;
+        asked = now;
     }
 
     /** Redis has answered, one way or the other. */
@@ -53,8 +60,8 @@ final class Slots {
     }
 
     /** Whether to wait for more: few are free, and when Redis has answered those who asked before, all get a turn. */
-    boolean scarce() {
-        return contended && free < share && recording > 0;
+    boolean scarce(long now) {
+        return contended && free < share && recording > 0 && now - asked < PATIENCE.toNanos();
     }
 
     void take(int count) {

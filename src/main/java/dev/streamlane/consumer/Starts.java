@@ -27,7 +27,7 @@ final class Starts {
     List<Held> choose() {
         Slots slots = context.slots();
         slots.want(queue.ready());
-        if (slots.scarce()) {
+        if (slots.scarce(context.ticker().nanos())) {
             return List.of();
         }
         List<Held> chosen = queue.take(slots.free());
@@ -56,7 +56,7 @@ final class Starts {
         give(1);
     }
 
-    /** Redis now lists just these as started. */
+    /** Redis lists no others than these as started. */
     void recorded(Set<String> running) {
         int before = entered.size();
         entered.retainAll(running);

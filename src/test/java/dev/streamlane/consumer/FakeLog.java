@@ -164,7 +164,7 @@ final class FakeLog implements PartitionLog {
             if (lost) {
                 return new StepReply.Lost();
             }
-            started = step;
+            started = paused ? withoutNew(step) : step;
             step.acked().forEach(id -> {
                 acked.add(id);
                 pending.remove(id);
@@ -252,6 +252,13 @@ final class FakeLog implements PartitionLog {
             waiting.completeExceptionally(new StoreUnavailableException("closed", null));
             waiting = null;
         }
+    }
+
+    private Step withoutNew(Step step) {
+        List<String> running = step.running().stream()
+                .filter(id -> started != null && started.running().contains(id))
+                .toList();
+        return new Step(step.acked(), step.failed(), running, step.alone(), step.bodies(), step.read());
     }
 
     private <T> CompletionStage<T> reply(Supplier<T> effect) {

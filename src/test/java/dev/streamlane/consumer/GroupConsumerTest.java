@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class GroupConsumerTest {
@@ -168,6 +169,40 @@ class GroupConsumerTest {
             assertThat(step.acked()).isNotEmpty();
             assertThat(step.running()).filteredOn(id -> !started.contains(id)).hasSize(16);
         });
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerKeepsOtherPartitionsWaitingNoLongerThanPatienceLasts() {
+        contexts.readBatch = 100;
+        open(64, 0, 1);
+        fill(200);
+        log(0).holdAnswers = true;
+        end(64);
+        end(8);
+        int before = processor.started().size();
+        end(8);
+        assertThat(processor.started()).hasSize(before);
+
+        loop.advance(Slots.PATIENCE);
+
+        assertThat(processor.started()).hasSizeGreaterThan(before);
+    }
+
+    @Test
+    void aPartitionTakesAllThatIsFreeAgainWhenTheOthersWantNothing() {
+        contexts.readBatch = 100;
+        open(64, 0, 1);
+        fill(64);
+        while (!processor.running().isEmpty()) {
+            end(processor.running().size());
+        }
+
+        IntStream.range(0, 64).forEach(i -> log(0).add(entry(5_000 + i + "-0", null)));
+        loop.run();
+
+        assertThat(processor.running()).hasSize(64);
+        assertThat(log(0).steps).last().satisfies(step -> assertThat(step.running())
+                .hasSize(64));
     }
 
     @Test

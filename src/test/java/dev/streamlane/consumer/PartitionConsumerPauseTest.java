@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.streamlane.coordination.Leases.Renewal;
 import dev.streamlane.coordination.Pause;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PartitionConsumerPauseTest extends PartitionConsumerScene {
@@ -73,6 +74,22 @@ class PartitionConsumerPauseTest extends PartitionConsumerScene {
 
         assertThat(drain()).isCompleted();
         assertThat(log.pending).containsOnlyKeys("1-0");
+    }
+
+    @Test
+    void G6_aJobThatWasRecordedByAStepWhoseAnswerGotLostIsChargedNothingByACrashDuringThePause() {
+        begin();
+        log.holdAnswers = true;
+        add("1-0");
+        loop.run();
+        log.answer();
+        log.paused = true;
+        log.holdAnswers = false;
+        loseTheAnswerUnderWay();
+        loop.advance(AFTER_FAILURE);
+        assertThat(processor.started()).isEmpty();
+
+        assertThat(log.successor(true).attempts).containsExactly(Map.entry("1-0", 0));
     }
 
     private void renewPaused() {

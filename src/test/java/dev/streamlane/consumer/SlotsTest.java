@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class SlotsTest {
+    private static final long NOW = Long.MAX_VALUE - 5;
+
     private final Slots slots = new Slots(3);
 
     @Test
@@ -46,20 +48,32 @@ class SlotsTest {
     void areScarceWhileLessThanAShareIsFreeAndStartsAreBeingRecorded() {
         Slots some = new Slots(64);
         some.take(60);
-        some.recording();
-        assertThat(some.scarce()).isFalse();
+        some.recording(NOW);
+        assertThat(some.scarce(NOW)).isFalse();
 
         some.want(5);
         some.shared(2);
         some.want(5);
-        assertThat(some.scarce()).isTrue();
+        assertThat(some.scarce(NOW)).isTrue();
 
         some.give(28);
-        assertThat(some.scarce()).isFalse();
+        assertThat(some.scarce(NOW)).isFalse();
         some.take(1);
-        assertThat(some.scarce()).isTrue();
+        assertThat(some.scarce(NOW)).isTrue();
         some.recorded();
-        assertThat(some.scarce()).isFalse();
+        assertThat(some.scarce(NOW)).isFalse();
+    }
+
+    @Test
+    void areNotWaitedForLongerThanPatienceLasts() {
+        slots.want(4);
+        slots.shared(2);
+        slots.want(4);
+        slots.take(2);
+        slots.recording(NOW);
+
+        assertThat(slots.scarce(NOW + Slots.PATIENCE.toNanos() - 1)).isTrue();
+        assertThat(slots.scarce(NOW + Slots.PATIENCE.toNanos())).isFalse();
     }
 
     @Test

@@ -50,7 +50,7 @@ class StartsTest {
     void waitsForMoreSlotsWhileNeighboursStartsAreBeingRecorded() {
         offer(queue, 5);
         starts.choose();
-        context.slots().recording();
+        context.slots().recording(context.ticker().nanos());
         starts.returned();
         assertThat(starts.choose()).isEmpty();
 
