@@ -5,7 +5,6 @@ import dev.streamlane.coordination.Ticker;
 import dev.streamlane.deadletter.DeadLetterStore;
 import dev.streamlane.deadletter.DeadLetters;
 import dev.streamlane.deadletter.Pause;
-import dev.streamlane.execution.EventLoops;
 import dev.streamlane.producer.DelayLog;
 import dev.streamlane.producer.EnqueueEvents;
 import dev.streamlane.producer.EnqueueSettings;
@@ -55,12 +54,6 @@ final class Beans {
     @Singleton
     Ticker ticker() {
         return System::nanoTime;
-    }
-
-    @Produces
-    @Singleton
-    EventLoops eventLoops(Vertx vertx) {
-        return new EventLoops(vertx);
     }
 
     @Produces

@@ -13,11 +13,11 @@ import dev.streamlane.coordination.Departure;
 import dev.streamlane.coordination.Leases;
 import dev.streamlane.coordination.Membership;
 import dev.streamlane.coordination.Ticker;
-import dev.streamlane.execution.EventLoops;
 import dev.streamlane.execution.ProcessorThreads;
 import io.quarkus.arc.All;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.virtual.threads.VirtualThreads;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -100,14 +100,14 @@ final class ConsumerBeans {
     @Produces
     @Singleton
     GroupContexts groupContexts(
-            EventLoops loops,
+            Vertx vertx,
             ObjectMapper mapper,
             ConsumerSettings settings,
             Ticker ticker,
             Clock clock,
             RandomGenerator random,
             @All List<JobEvents> listeners) {
-        return new GroupContexts(loops, mapper, settings, ticker, clock, random, new JobListeners(listeners));
+        return new GroupContexts(vertx, mapper, settings, ticker, clock, random, new JobListeners(listeners));
     }
 
     @Produces

@@ -2,7 +2,6 @@ package dev.streamlane.config;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.streamlane.coordination.Ticker;
-import dev.streamlane.execution.EventLoops;
 import dev.streamlane.execution.ProcessorThreads;
 import dev.streamlane.streams.DataStreams;
 import dev.streamlane.streams.LoadBalancers;
@@ -10,6 +9,7 @@ import dev.streamlane.streams.ServiceContexts;
 import dev.streamlane.streams.StreamEvents;
 import dev.streamlane.streams.StreamSettings;
 import io.quarkus.arc.All;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -42,10 +42,10 @@ final class StreamBeans {
             ProcessorThreads threads,
             @All List<StreamEvents> listeners,
             ObjectMapper mapper,
-            EventLoops loops,
+            Vertx vertx,
             Ticker ticker,
             RandomGenerator random) {
         StreamListeners events = new StreamListeners(listeners);
-        return new ServiceContexts(balancers, dataStreams, settings, threads, events, mapper, loops, ticker, random);
+        return new ServiceContexts(balancers, dataStreams, settings, threads, events, mapper, vertx, ticker, random);
     }
 }

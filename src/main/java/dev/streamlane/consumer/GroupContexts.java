@@ -3,14 +3,14 @@ package dev.streamlane.consumer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.streamlane.coordination.Ticker;
 import dev.streamlane.execution.EventLoop;
-import dev.streamlane.execution.EventLoops;
 import dev.streamlane.execution.RetryPolicy;
+import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 
 /** Equips groups with what they run on. */
 public final class GroupContexts {
-    private final EventLoops loops;
+    private final Vertx vertx;
     private final ObjectMapper mapper;
     private final ConsumerSettings settings;
     private final Ticker ticker;
@@ -20,14 +20,14 @@ public final class GroupContexts {
     private final SoloGate gate = new SoloGate();
 
     public GroupContexts(
-            EventLoops loops,
+            Vertx vertx,
             ObjectMapper mapper,
             ConsumerSettings settings,
             Ticker ticker,
             Clock clock,
             RandomGenerator random,
             JobEvents events) {
-        this.loops = loops;
+        this.vertx = vertx;
         this.mapper = mapper;
         this.settings = settings;
         this.ticker = ticker;
@@ -38,7 +38,7 @@ public final class GroupContexts {
 
     /** The context of one group, with an event loop and slots of its own. */
     GroupContext create(ProcessorBinding processor) {
-        EventLoop loop = loops.working();
+        EventLoop loop = new EventLoop(vertx);
         return new GroupContext(
                 processor.group(),
                 settings,

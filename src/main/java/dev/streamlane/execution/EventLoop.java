@@ -21,9 +21,13 @@ public final class EventLoop implements Executor, Timers {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
-    EventLoop(Vertx vertx, Context context) {
+    /**
+     * One on the same loop as everything that the calling thread makes of Vert.x, such as the Redis client: what Redis answers
+     * needs no second thread to be worked on then.
+     */
+    public EventLoop(Vertx vertx) {
         this.vertx = vertx;
-        this.context = context;
+        this.context = vertx.getOrCreateContext();
     }
 
     @Override

@@ -48,7 +48,7 @@ final class RedisDataStreams implements DataStreams {
         RedisLane lane = lanes.open();
         Duration poll = lanes.settings().poll();
         AtomicInteger watches = new AtomicInteger();
-        this.thread = lanes.loops().working();
+        this.thread = new EventLoop(lanes.vertx());
         this.looks = new Looks(lane, thread, readBatch, single, poll, this::nothing);
         this.quiet = new QuietStreams(
                 thread,

@@ -1,7 +1,6 @@
 package dev.streamlane.redis;
 
 import dev.streamlane.config.StreamlaneConfig;
-import dev.streamlane.execution.EventLoops;
 import dev.streamlane.topic.StoreUnavailableException;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
@@ -28,7 +27,6 @@ final class RedisLanes {
 
     private final Redis redis;
     private final Vertx vertx;
-    private final EventLoops loops;
     private final StreamlaneConfig.Redis settings;
     private final long tickMillis;
     private final long timer;
@@ -40,14 +38,13 @@ final class RedisLanes {
     private volatile boolean closed;
 
     @Inject
-    RedisLanes(Redis redis, Vertx vertx, EventLoops loops, StreamlaneConfig config) {
-        this(redis, vertx, loops, config.redis());
+    RedisLanes(Redis redis, Vertx vertx, StreamlaneConfig config) {
+        this(redis, vertx, config.redis());
     }
 
-    RedisLanes(Redis redis, Vertx vertx, EventLoops loops, StreamlaneConfig.Redis settings) {
+    RedisLanes(Redis redis, Vertx vertx, StreamlaneConfig.Redis settings) {
         this.redis = redis;
         this.vertx = vertx;
-        this.loops = loops;
         this.settings = settings;
         this.tickMillis = Math.max(1, settings.timeout().toMillis() / TICKS_PER_TIMEOUT);
         this.coordination = open();
@@ -89,10 +86,6 @@ final class RedisLanes {
 
     Connector connector() {
         return new Connector(redis, vertx, settings.timeout());
-    }
-
-    EventLoops loops() {
-        return loops;
     }
 
     Vertx vertx() {

@@ -3,9 +3,9 @@ package dev.streamlane.streams;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.streamlane.coordination.Ticker;
 import dev.streamlane.execution.EventLoop;
-import dev.streamlane.execution.EventLoops;
 import dev.streamlane.execution.RetryPolicy;
 import dev.streamlane.job.StreamProcessor;
+import io.vertx.core.Vertx;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
@@ -17,7 +17,7 @@ public final class ServiceContexts {
     private final Executor threads;
     private final StreamEvents events;
     private final ObjectMapper mapper;
-    private final EventLoops loops;
+    private final Vertx vertx;
     private final Ticker ticker;
     private final RandomGenerator random;
 
@@ -32,7 +32,7 @@ public final class ServiceContexts {
             Executor threads,
             StreamEvents events,
             ObjectMapper mapper,
-            EventLoops loops,
+            Vertx vertx,
             Ticker ticker,
             RandomGenerator random) {
         this.balancers = balancers;
@@ -41,7 +41,7 @@ public final class ServiceContexts {
         this.threads = threads;
         this.events = events;
         this.mapper = mapper;
-        this.loops = loops;
+        this.vertx = vertx;
         this.ticker = ticker;
         this.random = random;
     }
@@ -52,7 +52,7 @@ public final class ServiceContexts {
      * @param wake asks for a beat soon; does not block
      */
     ServiceContext create(String service, StreamProcessor processor, Runnable wake) {
-        EventLoop loop = loops.working();
+        EventLoop loop = new EventLoop(vertx);
         return new ServiceContext(
                 service,
                 settings,

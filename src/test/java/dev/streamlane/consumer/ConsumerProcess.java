@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.streamlane.coordination.Consumer;
 import dev.streamlane.coordination.PartitionHost;
 import dev.streamlane.coordination.Ticker;
-import dev.streamlane.execution.EventLoops;
 import dev.streamlane.job.Job;
 import dev.streamlane.job.JobProcessor;
 import dev.streamlane.partition.GroupId;
@@ -33,13 +32,7 @@ public final class ConsumerProcess {
     /** Consumes what {@code me} gets of a group; payloads are JSON text. */
     public PartitionHost consume(GroupId group, Consumer me, PartitionLogs logs, JobProcessor<String> processor) {
         GroupContext context = new GroupContexts(
-                        new EventLoops(vertx),
-                        new ObjectMapper(),
-                        settings,
-                        ticker,
-                        clock,
-                        new Random(1),
-                        JobEvents.NONE)
+                        vertx, new ObjectMapper(), settings, ticker, clock, new Random(1), JobEvents.NONE)
                 .create(new ProcessorBinding(
                         group,
                         String.class,

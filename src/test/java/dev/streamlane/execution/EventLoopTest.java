@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class EventLoopTest {
     private static Vertx vertx;
-    private final EventLoop loop = new EventLoops(vertx).working();
+    private final EventLoop loop = new EventLoop(vertx);
 
     @BeforeAll
     static void start() {

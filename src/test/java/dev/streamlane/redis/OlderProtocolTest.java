@@ -4,7 +4,6 @@ import static dev.streamlane.testing.Stages.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.streamlane.execution.EventLoops;
 import dev.streamlane.testing.RespConnection;
 import dev.streamlane.testing.Signal;
 import io.vertx.redis.client.Redis;
@@ -36,11 +35,7 @@ class OlderProtocolTest {
                 new RedisOptions()
                         .setConnectionString(REDIS.server().uri().toString())
                         .setProtocolNegotiation(false));
-        lanes = new RedisLanes(
-                client,
-                REDIS.vertx(),
-                new EventLoops(REDIS.vertx()),
-                REDIS.lanes().settings());
+        lanes = new RedisLanes(client, REDIS.vertx(), REDIS.lanes().settings());
         subscriber = new Subscriber(lanes);
     }
 

@@ -8,7 +8,6 @@ import dev.streamlane.config.StreamlaneConfig;
 import dev.streamlane.consumer.PartitionLogs;
 import dev.streamlane.coordination.Leases;
 import dev.streamlane.coordination.Membership;
-import dev.streamlane.execution.EventLoops;
 import dev.streamlane.producer.JobLog;
 import dev.streamlane.streams.DataStreams;
 import dev.streamlane.testing.Ports;
@@ -77,7 +76,7 @@ final class RedisFixture implements Ports, BeforeAllCallback, AfterAllCallback, 
     @Override
     public void beforeEach(ExtensionContext context) {
         run("FLUSHALL");
-        lanes = new RedisLanes(client, vertx, new EventLoops(vertx), settings);
+        lanes = new RedisLanes(client, vertx, settings);
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.streamlane.coordination.Consumer;
 import dev.streamlane.coordination.Leases;
 import dev.streamlane.coordination.Membership;
 import dev.streamlane.coordination.Wakeups;
-import dev.streamlane.execution.EventLoops;
 import dev.streamlane.partition.GroupId;
 import dev.streamlane.producer.JobLog;
 import dev.streamlane.redis.RedisLoadBalancers.Limits;
@@ -45,7 +44,7 @@ public final class RedisProcess implements AutoCloseable {
                 .setMaxWaitingHandlers(5000);
         this.client = Redis.createClient(vertx, options);
         this.clock = clock;
-        this.lanes = new RedisLanes(client, vertx, new EventLoops(vertx), new Settings(timeout, block, 256, POLL));
+        this.lanes = new RedisLanes(client, vertx, new Settings(timeout, block, 256, POLL));
         this.wakeups = new RedisWakeups(lanes, KEYS, new ExpiryNotifications(lanes, false));
     }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.streamlane.coordination.Heartbeat;
 import dev.streamlane.coordination.Ticker;
 import dev.streamlane.coordination.Wakeups;
-import dev.streamlane.execution.EventLoops;
 import dev.streamlane.job.StreamProcessor;
 import io.vertx.core.Vertx;
 import java.util.Random;
@@ -38,7 +37,7 @@ public final class ServiceProcess {
                 threads,
                 events,
                 new ObjectMapper(),
-                new EventLoops(vertx),
+                vertx,
                 ticker,
                 new Random(1));
         heartbeat.keepAlive(service, ports.wakeups().ofService(service), wake -> {
