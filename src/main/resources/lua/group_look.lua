@@ -15,6 +15,6 @@ for i = 1, #rows, 2 do
   if left > 0 then members[#members + 1], members[#members + 2] = rows[i], left end
 end
 local target = redis.call('HMGET', KEYS[4], 'generation', 'assignment')
-local settings = redis.call('HMGET', KEYS[5], 'partitions', 'max_length', 'overflow', 'ordering', 'max_attempts')
+local settings = redis.call('HMGET', KEYS[5], 'partitions', 'max_length', 'overflow', 'ordering', 'max_attempts', 'max_backlog')
 local state = redis.call('HMGET', KEYS[1], 'version', 'paused', 'reset', 'reset_to')
 return {1, settings, state, target[1] or '', target[2] or '', members}

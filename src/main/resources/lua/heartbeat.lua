@@ -32,7 +32,7 @@ for i = 1, #rows, 2 do
   end
 end
 local target = redis.call('HMGET', KEYS[2], 'generation', 'assignment')
-local settings = redis.call('HMGET', KEYS[3], 'partitions', 'max_length', 'overflow', 'ordering', 'max_attempts')
+local settings = redis.call('HMGET', KEYS[3], 'partitions', 'max_length', 'overflow', 'ordering', 'max_attempts', 'max_backlog')
 local state = redis.call('HMGET', KEYS[5], 'version', 'paused', 'reset')
 state[1] = state[1] or string.format('%s%06d', time[1], time[2])
 redis.call('HSET', KEYS[5], 'version', state[1])

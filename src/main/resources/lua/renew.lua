@@ -7,7 +7,7 @@
 -- ARGV: 1 group; to renew also 2 incarnation, 3 epoch, 4 TTL in ms
 -- Codes: 0 LOST, 1 TAKEN
 -- Returns: {0} or {1, pending, length, backlog, ms since the oldest unfinished entry, whether paused, version of that, owner
---          if anybody holds it now, epoch, ms until the deadline}
+--          if anybody holds it now, epoch, ms until the deadline, how many were delivered in all, -1 if Redis has lost count}
 local stream, renews, group = KEYS[1], #ARGV > 1, nil
 local held = redis.call('HMGET', KEYS[2], 'incarnation', 'epoch', 'paused', 'version', 'owner', 'deadline')
 for _, row in ipairs(redis.pcall('XINFO', 'GROUPS', stream)) do -- an error if there is no stream
@@ -35,4 +35,5 @@ end
 if pending > 0 then age_from(redis.call('XPENDING', stream, ARGV[1])[2]) end
 local left = math.max(0, (tonumber(held[6]) or 0) - now)
 local owner = held[1] and held[1] ~= '' and left > 0 and held[5]
-return {1, pending, length, new + pending, math.max(0, now - oldest), held[3] or '0', held[4] or '0', owner, held[2], left}
+return {1, pending, length, new + pending, math.max(0, now - oldest), held[3] or '0', held[4] or '0', owner, held[2], left,
+  read or -1}

@@ -5,6 +5,7 @@ import dev.streamlane.coordination.Ticker;
 import dev.streamlane.deadletter.DeadLetterStore;
 import dev.streamlane.deadletter.DeadLetters;
 import dev.streamlane.deadletter.Pause;
+import dev.streamlane.producer.Backlogs;
 import dev.streamlane.producer.DelayLog;
 import dev.streamlane.producer.EnqueueEvents;
 import dev.streamlane.producer.EnqueueSettings;
@@ -108,8 +109,14 @@ final class Beans {
     @Produces
     @Singleton
     TopicLanes topicLanes(
-            JobLog log, DelayLog delays, Retention retention, Clock clock, @All List<EnqueueEvents> listeners) {
-        return new TopicLanes(log, delays, retention, clock, new EnqueueListeners(listeners));
+            JobLog log,
+            DelayLog delays,
+            Backlogs backlogs,
+            Retention retention,
+            Clock clock,
+            Ticker ticker,
+            @All List<EnqueueEvents> listeners) {
+        return new TopicLanes(log, delays, backlogs, retention, clock, ticker::nanos, new EnqueueListeners(listeners));
     }
 
     @Produces
@@ -124,7 +131,12 @@ final class Beans {
     NewTopics newTopics(StreamlaneConfig config) {
         StreamlaneConfig.Topics topics = config.topics();
         TopicSettings initial = new TopicSettings(
-                topics.partitions(), topics.maxLength(), topics.overflow(), topics.ordering(), topics.maxAttempts());
+                topics.partitions(),
+                topics.maxLength(),
+                topics.overflow(),
+                topics.ordering(),
+                topics.maxAttempts(),
+                topics.maxBacklog());
         return new NewTopics(initial, topics.autoCreate(), topics.maxTopics(), topics.maxPartitions());
     }
 

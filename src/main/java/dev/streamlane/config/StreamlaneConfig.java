@@ -133,6 +133,14 @@ public interface StreamlaneConfig {
         @Min(1)
         @Max(1000)
         int maxAttempts();
+
+        /**
+         * How many unfinished jobs a group of a new topic may have before the topic takes no more and answers 429; 0 for any
+         * number. Not less than what is enqueued in a second: what replicas know of the backlog may be as old as that.
+         */
+        @WithDefault("0")
+        @Min(0)
+        long maxBacklog();
     }
 
     /** Limits of what producers may enqueue. */

@@ -82,7 +82,8 @@ final class EmailProducer {
     }
 
     private Uni<TopicUpdate> partitions(int count) {
-        TopicChange change = new TopicChange(OptionalInt.of(count), OptionalLong.of(MAX_LENGTH), Optional.empty());
+        TopicChange change = new TopicChange(
+                OptionalInt.of(count), OptionalLong.of(MAX_LENGTH), Optional.empty(), OptionalLong.empty());
         return Uni.createFrom().completionStage(() -> topics.put(TOPIC, change));
     }
 }

@@ -24,6 +24,8 @@ public interface EnqueueEvents {
     enum Failure {
         /** Their partition or stream service is full. */
         FULL,
+        /** A group has too many unfinished jobs. */
+        BACKLOG,
         /** Redis did not answer, or answered with an error. */
         UNAVAILABLE,
         /** Too few Redis replicas confirmed them. */

@@ -25,6 +25,7 @@ import org.jboss.logging.Logger;
  *       is no such topic and it may not be created,
  *   <li>{@link TopicFullException} if a partition is full, {@link TooManyDelayedException} if it keeps too many delayed jobs,
  *       {@link TooManyIdempotencyKeysException} if it keeps too many idempotency keys,
+ *   <li>{@link BacklogExceededException} if a group has too many unfinished jobs, by the topic's {@code maxBacklog},
  *   <li>{@link dev.streamlane.topic.StoreUnavailableException} if Redis cannot be reached or takes no writes, {@link
  *       dev.streamlane.topic.StoreFullException} if it has reached its memory limit,
  * </ul>

@@ -70,7 +70,12 @@ final class Rooms {
 
     private static TopicSettings withMaxLength(TopicSettings settings, long maxLength) {
         return new TopicSettings(
-                settings.partitions(), maxLength, settings.overflow(), settings.ordering(), settings.maxAttempts());
+                settings.partitions(),
+                maxLength,
+                settings.overflow(),
+                settings.ordering(),
+                settings.maxAttempts(),
+                settings.maxBacklog());
     }
 
     private record Known(long length, long since) {}

@@ -14,15 +14,17 @@ final class TopicLane {
 
     private final String topic;
     private final BatchWriter writer;
+    private final BacklogGuard guard;
     private final Partitioner partitioner = new Partitioner();
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    TopicLane(String topic, BatchWriter writer) {
+    TopicLane(String topic, BatchWriter writer, BacklogGuard guard) {
         this.topic = topic;
         this.writer = writer;
+        this.guard = guard;
     }
 
-    /** Writes entries; see {@link BatchWriter#write}. Single jobs come this way too, each as a batch of one. */
+    /** Writes entries; see {@link BacklogGuard#pass} and {@link BatchWriter#write}. Single jobs come this way too, each as a batch of one. */
     CompletionStage<List<Enqueued>> enqueue(List<NewEntry> entries, TopicSettings settings) {
         if (settings.maxLength() == 0 && warned.compareAndSet(false, true)) {
             LOG.warnf(
@@ -31,6 +33,8 @@ final class TopicLane {
                     topic);
         }
         List<Slice> slices = Slice.of(entries, settings.partitions(), partitioner);
-        return writer.write(slices, entries.size(), settings);
+        return settings.maxBacklog() == 0
+                ? writer.write(slices, entries.size(), settings)
+                : guard.pass(slices, settings, () -> writer.write(slices, entries.size(), settings));
     }
 }

@@ -4,6 +4,7 @@ import dev.streamlane.coordination.Leases.Renewal;
 import dev.streamlane.coordination.Pause;
 import dev.streamlane.group.PartitionView;
 import dev.streamlane.partition.GroupId;
+import dev.streamlane.producer.Backlogs.Backlog;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +52,13 @@ final class Figures {
                 Optional.ofNullable(Replies.text(reply, 7))
                         .map(owner -> new PartitionView.Owner(
                                 owner, Replies.number(reply, 8), Duration.ofMillis(Replies.number(reply, 9)))));
+    }
+
+    /** A group's backlog together with that of one more partition. */
+    static Backlog plus(Backlog sum, Response reply) {
+        long read = Replies.number(reply, 10);
+        long finished = sum.finished() < 0 || read < 0 ? -1 : sum.finished() + read - Replies.number(reply, 1);
+        return new Backlog(sum.group(), sum.jobs() + Replies.number(reply, 3), finished);
     }
 
     private static List<String> slot(RedisKeys keys, GroupId group, int partition) {

@@ -63,6 +63,9 @@ final class RedisTopicCatalog implements TopicCatalog {
                                 ? String.valueOf(change.maxLength().getAsLong())
                                 : "",
                         change.overflow().map(SettingsText::of).orElse(""),
+                        change.maxBacklog().isPresent()
+                                ? String.valueOf(change.maxBacklog().getAsLong())
+                                : "",
                         keys.wakePrefix(topic)))
                 .thenApply(values -> Optional.ofNullable(SettingsText.parse(values)));
     }

@@ -10,7 +10,8 @@ import java.util.Locale;
 /** A topic's settings as they are stored. */
 final class SettingsText {
     /** The fields of the settings' hash, in the order of everything here. */
-    static final List<String> FIELDS = List.of("partitions", "max_length", "overflow", "ordering", "max_attempts");
+    static final List<String> FIELDS =
+            List.of("partitions", "max_length", "overflow", "ordering", "max_attempts", "max_backlog");
 
     private SettingsText() {}
 
@@ -20,7 +21,8 @@ final class SettingsText {
                 String.valueOf(settings.maxLength()),
                 of(settings.overflow()),
                 of(settings.ordering()),
-                String.valueOf(settings.maxAttempts()));
+                String.valueOf(settings.maxAttempts()),
+                String.valueOf(settings.maxBacklog()));
     }
 
     static String of(Enum<?> value) {
@@ -37,7 +39,9 @@ final class SettingsText {
                 values.get(1).toLong(),
                 Overflow.valueOf(constant(values, 2)),
                 Ordering.valueOf(constant(values, 3)),
-                values.get(4).toInteger());
+                values.get(4).toInteger(),
+                // A topic that was created by an older version has none.
+                values.get(5) == null ? 0 : values.get(5).toLong());
     }
 
     private static String constant(Response values, int index) {

@@ -1,5 +1,6 @@
 package dev.streamlane.rest;
 
+import dev.streamlane.producer.BacklogExceededException;
 import dev.streamlane.producer.Enqueued;
 import dev.streamlane.producer.InvalidRequestException;
 import dev.streamlane.producer.NewJob;
@@ -184,6 +185,7 @@ final class BulkEnqueue implements LineSplitter.Sink {
 
     private static boolean tooMuchAtOnce(Throwable failed) {
         return failed instanceof TopicFullException
+                || failed instanceof BacklogExceededException
                 || failed instanceof TooManyDelayedException
                 || (failed instanceof InvalidRequestException invalid
                         && invalid.violations().get(0).index() < 0);

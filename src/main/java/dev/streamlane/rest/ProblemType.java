@@ -28,6 +28,7 @@ enum ProblemType {
     TOO_MANY_SCHEDULES(422, "Too many schedules"),
     TOO_MANY_IDEMPOTENCY_KEYS(429, "Too many idempotency keys"),
     TOPIC_FULL(429, "Topic full"),
+    BACKLOG_EXCEEDED(429, "Backlog too large"),
     TOO_MANY_DELAYED(429, "Too many delayed jobs"),
     SERVICE_FULL(429, "Stream service full"),
     INTERNAL_ERROR(500, "Internal error"),

@@ -2,6 +2,7 @@ package dev.streamlane.rest;
 
 import dev.streamlane.deadletter.BulkInterruptedException;
 import dev.streamlane.deadletter.TooManyRunsException;
+import dev.streamlane.producer.BacklogExceededException;
 import dev.streamlane.producer.EnqueueInterruptedException;
 import dev.streamlane.producer.IdempotencyConflictException;
 import dev.streamlane.producer.InvalidRequestException;
@@ -45,6 +46,9 @@ final class Problems {
         }
         if (failure instanceof TopicFullException full) {
             return full(full);
+        }
+        if (failure instanceof BacklogExceededException exceeded) {
+            return full(exceeded);
         }
         if (failure instanceof TooManyDelayedException full) {
             return full(full);
@@ -120,6 +124,15 @@ final class Problems {
                 .with("limit", full.maxLength())
                 .with("pinnedBy", full.pinnedBy())
                 .retryAfter(full.retryAfter());
+    }
+
+    private static Problem full(BacklogExceededException exceeded) {
+        return Problem.of(ProblemType.BACKLOG_EXCEEDED, exceeded.getMessage())
+                .with("topic", exceeded.topic())
+                .with("group", exceeded.group())
+                .with("backlog", exceeded.backlog())
+                .with("limit", exceeded.limit())
+                .retryAfter(exceeded.retryAfter());
     }
 
     private static Problem full(TooManyDelayedException full) {

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @APIResponse(
         responseCode = "429",
         description =
-                "Topic full, or too many delayed jobs or idempotency keys: names the partition; Retry-After says when to try again")
+                "Topic full, or too many unfinished or delayed jobs or idempotency keys: names the group or partition")
 @APIResponse(
         responseCode = "503",
         description =

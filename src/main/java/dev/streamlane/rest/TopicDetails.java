@@ -15,6 +15,7 @@ import java.util.List;
  * @param overflow what happens when a partition is full: {@code reject} or {@code trim}
  * @param ordering in which order jobs start
  * @param maxAttempts how many starts a job has
+ * @param maxBacklog how many unfinished jobs a group may have; 0 for any number
  * @param groups the names of its groups
  * @param lengths how many entries partitions have
  * @param next the cursor of the next page of them; left out on the last
@@ -27,6 +28,7 @@ record TopicDetails(
         String overflow,
         String ordering,
         int maxAttempts,
+        long maxBacklog,
         List<String> groups,
         List<PartitionLength> lengths,
         String next) {
@@ -44,6 +46,7 @@ record TopicDetails(
                 view.overflow(),
                 view.ordering(),
                 view.maxAttempts(),
+                view.maxBacklog(),
                 List.copyOf(groups),
                 numbered,
                 query.next(view.partitions()));

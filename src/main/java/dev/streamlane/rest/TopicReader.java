@@ -7,12 +7,15 @@ import dev.streamlane.topic.Overflow;
 import dev.streamlane.topic.TopicChange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Reads the settings of a topic from the bytes of a request. */
 final class TopicReader {
+    private static final List<String> FIELDS = List.of("partitions", "maxLength", "overflow", "maxBacklog");
+
     private TopicReader() {}
 
     /**
@@ -39,26 +42,24 @@ final class TopicReader {
         OptionalInt partitions = OptionalInt.empty();
         OptionalLong maxLength = OptionalLong.empty();
         Optional<Overflow> overflow = Optional.empty();
+        OptionalLong maxBacklog = OptionalLong.empty();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            if (parser.nextToken() == JsonToken.VALUE_NULL && known(name)) {
+            if (parser.nextToken() == JsonToken.VALUE_NULL && FIELDS.contains(name)) {
                 continue;
             }
             switch (name) {
                 case "partitions" -> partitions = OptionalInt.of((int) number(parser, name, 1, maxPartitions));
                 case "maxLength" -> maxLength = OptionalLong.of(number(parser, name, 0, Long.MAX_VALUE));
                 case "overflow" -> overflow = Optional.of(overflow(parser));
+                case "maxBacklog" -> maxBacklog = OptionalLong.of(number(parser, name, 0, Long.MAX_VALUE));
                 default ->
                     throw refuse(
                             Quote.of(name),
                             null,
-                            "unknown field '" + Quote.of(name) + "'; known are partitions, maxLength, overflow");
+                            "unknown field '" + Quote.of(name) + "'; known are " + String.join(", ", FIELDS));
             }
         }
-        return new TopicChange(partitions, maxLength, overflow);
-    }
-
-    private static boolean known(String name) {
-        return name.equals("partitions") || name.equals("maxLength") || name.equals("overflow");
+        return new TopicChange(partitions, maxLength, overflow, maxBacklog);
     }
 
     private static long number(JsonParser parser, String field, long min, long max) throws IOException {

@@ -14,4 +14,7 @@ record TopicRequest(
         @Schema(
                 description = "What a full partition does",
                 enumeration = {"reject", "trim"})
-        String overflow) {}
+        String overflow,
+
+        @Schema(description = "Unfinished jobs of a group; 0 for any number", minimum = "0", example = "100000")
+        Long maxBacklog) {}

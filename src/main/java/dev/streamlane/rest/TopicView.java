@@ -12,8 +12,16 @@ import java.util.Locale;
  * @param overflow what happens when a partition is full: {@code reject} or {@code trim}
  * @param ordering in which order jobs start
  * @param maxAttempts how many starts a job has
+ * @param maxBacklog how many unfinished jobs a group may have; 0 for any number
  */
-record TopicView(String topic, int partitions, long maxLength, String overflow, String ordering, int maxAttempts) {
+record TopicView(
+        String topic,
+        int partitions,
+        long maxLength,
+        String overflow,
+        String ordering,
+        int maxAttempts,
+        long maxBacklog) {
     static TopicView of(String topic, TopicSettings settings) {
         return new TopicView(
                 topic,
@@ -21,6 +29,7 @@ record TopicView(String topic, int partitions, long maxLength, String overflow, 
                 settings.maxLength(),
                 settings.overflow().name().toLowerCase(Locale.ROOT),
                 settings.ordering().name().toLowerCase(Locale.ROOT),
-                settings.maxAttempts());
+                settings.maxAttempts(),
+                settings.maxBacklog());
     }
 }

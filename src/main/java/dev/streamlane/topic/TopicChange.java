@@ -10,8 +10,10 @@ import java.util.OptionalLong;
  * @param partitions the new number of partitions, not below the present one
  * @param maxLength the new limit of entries per partition; 0 for none
  * @param overflow the new way with a full partition
+ * @param maxBacklog the new limit of unfinished jobs of a group; 0 for none
  */
-public record TopicChange(OptionalInt partitions, OptionalLong maxLength, Optional<Overflow> overflow) {
+public record TopicChange(
+        OptionalInt partitions, OptionalLong maxLength, Optional<Overflow> overflow, OptionalLong maxBacklog) {
     /** The settings after this change. */
     public TopicSettings applyTo(TopicSettings settings) {
         return new TopicSettings(
@@ -19,6 +21,7 @@ public record TopicChange(OptionalInt partitions, OptionalLong maxLength, Option
                 maxLength.orElse(settings.maxLength()),
                 overflow.orElse(settings.overflow()),
                 settings.ordering(),
-                settings.maxAttempts());
+                settings.maxAttempts(),
+                maxBacklog.orElse(settings.maxBacklog()));
     }
 }

@@ -8,5 +8,7 @@ package dev.streamlane.topic;
  * @param overflow what happens when a partition is full of unfinished jobs
  * @param ordering in which order jobs may start
  * @param maxAttempts how many starts a job has before it is dead-lettered
+ * @param maxBacklog how many unfinished jobs a group may have before no more are taken; 0 means any number
  */
-public record TopicSettings(int partitions, long maxLength, Overflow overflow, Ordering ordering, int maxAttempts) {}
+public record TopicSettings(
+        int partitions, long maxLength, Overflow overflow, Ordering ordering, int maxAttempts, long maxBacklog) {}

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class GroupConsumerTest {
-    private static final TopicSettings TOPIC = new TopicSettings(8, 0, Overflow.REJECT, Ordering.KEY, 5);
+    private static final TopicSettings TOPIC = new TopicSettings(8, 0, Overflow.REJECT, Ordering.KEY, 5, 0);
 
     private final Contexts contexts = new Contexts();
     private final ManualLoop loop = new ManualLoop();

@@ -133,7 +133,7 @@ class PartitionConsumerPropertiesTest {
         }
 
         private void begin() {
-            TopicSettings topic = new TopicSettings(1, 0, Overflow.REJECT, Ordering.KEY, MAX_ATTEMPTS);
+            TopicSettings topic = new TopicSettings(1, 0, Overflow.REJECT, Ordering.KEY, MAX_ATTEMPTS, 0);
             FakeLog mine = log;
             PartitionConsumer[] self = new PartitionConsumer[1];
             self[0] =

@@ -34,7 +34,7 @@ abstract class PartitionConsumerScene {
 
     void begin() {
         context = contexts.on(loop, processor);
-        TopicSettings topic = new TopicSettings(1, 0, Overflow.REJECT, ordering, MAX_ATTEMPTS);
+        TopicSettings topic = new TopicSettings(1, 0, Overflow.REJECT, ordering, MAX_ATTEMPTS, 0);
         consumer = new PartitionConsumer(context, log, lease(), "0-0", topic, new PartitionListener() {
             @Override
             public void lost() {

@@ -22,7 +22,7 @@ final class SimCluster {
     static final GroupId GROUP = new GroupId("orders", "billing");
     static final CoordinationSettings TIMING =
             new CoordinationSettings(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ZERO);
-    static final TopicSettings TOPIC = new TopicSettings(6, 0, Overflow.REJECT, Ordering.KEY, 5);
+    static final TopicSettings TOPIC = new TopicSettings(6, 0, Overflow.REJECT, Ordering.KEY, 5, 0);
     static final ConsumerSettings SETTINGS = new ConsumerSettings(
             GROUP.group(),
             OptionalInt.of(8),

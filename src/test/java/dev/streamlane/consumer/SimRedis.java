@@ -86,7 +86,8 @@ final class SimRedis {
                         old.maxLength(),
                         old.overflow(),
                         old.ordering(),
-                        old.maxAttempts()));
+                        old.maxAttempts(),
+                        old.maxBacklog()));
     }
 
     TopicSettings settings(String topic) {

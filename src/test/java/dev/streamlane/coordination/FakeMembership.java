@@ -33,7 +33,7 @@ final class FakeMembership implements Membership {
     }
 
     static TopicSettings settings(int partitions) {
-        return new TopicSettings(partitions, 0, Overflow.REJECT, Ordering.KEY, 5);
+        return new TopicSettings(partitions, 0, Overflow.REJECT, Ordering.KEY, 5, 0);
     }
 
     /** Shares out everything anew, as another member would. */

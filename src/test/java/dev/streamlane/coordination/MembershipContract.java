@@ -211,7 +211,10 @@ public abstract class MembershipContract {
         join(ANN, LONG);
 
         Stages.get(ports().topics()
-                .change(TOPIC, new TopicChange(OptionalInt.of(8), OptionalLong.empty(), Optional.empty())));
+                .change(
+                        TOPIC,
+                        new TopicChange(
+                                OptionalInt.of(8), OptionalLong.empty(), Optional.empty(), OptionalLong.empty())));
 
         assertThat(beat(ANN, LONG).settings().partitions()).isEqualTo(8);
     }

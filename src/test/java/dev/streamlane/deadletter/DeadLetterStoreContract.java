@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every store of dead letters must do. */
 public abstract class DeadLetterStoreContract {
-    protected static final TopicSettings SETTINGS = new TopicSettings(4, 1000, Overflow.REJECT, Ordering.KEY, 5);
+    protected static final TopicSettings SETTINGS = new TopicSettings(4, 1000, Overflow.REJECT, Ordering.KEY, 5, 0);
     protected static final List<Field> JOB =
             List.of(new Field("msg_id", "m"), new Field("payload", "{\"a\": \"ä\"}"), new Field("key", ""));
 

@@ -27,7 +27,7 @@ class ReplayerTest {
 
     @BeforeEach
     void createTopic() {
-        get(topics.ensure(TOPIC, new TopicSettings(4, 0, Overflow.REJECT, Ordering.KEY, 5), 10));
+        get(topics.ensure(TOPIC, new TopicSettings(4, 0, Overflow.REJECT, Ordering.KEY, 5, 0), 10));
     }
 
     @Test
@@ -79,7 +79,7 @@ class ReplayerTest {
 
     @Test
     void aJobWithoutAKeyIsWhereItWasIfThatIsThere() {
-        get(topics.ensure("small", new TopicSettings(1, 0, Overflow.REJECT, Ordering.KEY, 5), 10));
+        get(topics.ensure("small", new TopicSettings(1, 0, Overflow.REJECT, Ordering.KEY, 5, 0), 10));
         store.groups.add("small/" + GROUP);
         DeadLetter letter = letter("5-0");
 

@@ -24,7 +24,7 @@ class IdempotencyTest {
             new InMemoryTopics(),
             partitions,
             partitions,
-            new NewTopics(new TopicSettings(4, 1000, Overflow.REJECT, Ordering.KEY, 5), true, 10, 16),
+            new NewTopics(new TopicSettings(4, 1000, Overflow.REJECT, Ordering.KEY, 5, 0), true, 10, 16),
             clock,
             clock::nanos);
 

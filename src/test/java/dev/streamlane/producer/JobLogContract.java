@@ -93,7 +93,7 @@ public abstract class JobLogContract {
 
     @Test
     void overflowTrimRemovesTheOldest() {
-        TopicSettings settings = new TopicSettings(4, 100, Overflow.TRIM, Ordering.KEY, 5);
+        TopicSettings settings = new TopicSettings(4, 100, Overflow.TRIM, Ordering.KEY, 5, 0);
 
         List<String> ids = written(append(settings, jobs(1_000)));
 
@@ -158,7 +158,7 @@ public abstract class JobLogContract {
     }
 
     protected static TopicSettings bounded(long maxLength) {
-        return new TopicSettings(4, maxLength, Overflow.REJECT, Ordering.KEY, 5);
+        return new TopicSettings(4, maxLength, Overflow.REJECT, Ordering.KEY, 5, 0);
     }
 
     protected static List<NewEntry> jobs(int count) {

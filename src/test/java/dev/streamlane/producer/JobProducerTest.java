@@ -397,11 +397,14 @@ class JobProducerTest {
         TopicDirectory topics = new TopicDirectory(
                 catalog, new NewTopics(initial, autoCreate, 3, 16), Duration.ofSeconds(1), clock::nanos);
         return new JobProducer(
-                topics, encoder, new TopicLanes(log, log, partitions, clock, new Recorder()), EnqueueSurroundings.NONE);
+                topics,
+                encoder,
+                new TopicLanes(log, log, Producers.NO_BACKLOG, partitions, clock, clock::nanos, new Recorder()),
+                EnqueueSurroundings.NONE);
     }
 
     private static TopicSettings settings(int partitions, long maxLength, Overflow overflow) {
-        return new TopicSettings(partitions, maxLength, overflow, Ordering.KEY, 5);
+        return new TopicSettings(partitions, maxLength, overflow, Ordering.KEY, 5, 0);
     }
 
     private static List<NewJob> jobs(int count) {

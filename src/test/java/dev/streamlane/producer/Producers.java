@@ -1,6 +1,7 @@
 package dev.streamlane.producer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.streamlane.producer.Backlogs.Backlog;
 import dev.streamlane.testing.InMemoryPartitions;
 import dev.streamlane.topic.NewTopics;
 import dev.streamlane.topic.Retention;
@@ -8,11 +9,17 @@ import dev.streamlane.topic.TopicCatalog;
 import dev.streamlane.topic.TopicDirectory;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 /** Makes producers without a container. */
 public final class Producers {
+    /** A group of each topic that has finished all. */
+    static final Backlogs NO_BACKLOG =
+            (topic, partitions) -> CompletableFuture.completedStage(List.of(new Backlog("g", 0, 0)));
+
     private Producers() {}
 
     /** One that keeps delayed jobs in memory, for ever. */
@@ -22,7 +29,8 @@ public final class Producers {
         EnqueueSettings settings = new EnqueueSettings(1 << 20, 10_000, 8192, 1024, Duration.ofDays(365));
         JobEncoder encoder =
                 new JobEncoder(new ObjectMapper(), () -> UUID.randomUUID().toString(), clock, settings);
-        TopicLanes lanes = new TopicLanes(log, new InMemoryPartitions(), retention, clock, EnqueueEvents.NONE);
+        TopicLanes lanes =
+                new TopicLanes(log, new InMemoryPartitions(), NO_BACKLOG, retention, clock, nanos, EnqueueEvents.NONE);
         return new JobProducer(topics, encoder, lanes, EnqueueSurroundings.NONE);
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RoomsTest {
-    private static final TopicSettings SETTINGS = new TopicSettings(4, 100, Overflow.REJECT, Ordering.KEY, 5);
+    private static final TopicSettings SETTINGS = new TopicSettings(4, 100, Overflow.REJECT, Ordering.KEY, 5, 0);
 
     private final InMemoryPartitions partitions = new InMemoryPartitions();
     private final ManualClock clock = new ManualClock();

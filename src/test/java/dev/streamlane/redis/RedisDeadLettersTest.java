@@ -160,6 +160,6 @@ class RedisDeadLettersTest extends DeadLetterStoreContract {
     }
 
     private static TopicSettings of(long maxLength, Overflow overflow) {
-        return new TopicSettings(4, maxLength, overflow, Ordering.KEY, 5);
+        return new TopicSettings(4, maxLength, overflow, Ordering.KEY, 5, 0);
     }
 }

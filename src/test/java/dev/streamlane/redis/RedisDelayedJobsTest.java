@@ -217,7 +217,7 @@ class RedisDelayedJobsTest {
 
     @Test
     void g5_dueJobsGoBeforeNewOnesIntoAFullPartitionButNotWithoutBound() {
-        TopicSettings three = new TopicSettings(4, 3, Overflow.REJECT, Ordering.KEY, 5);
+        TopicSettings three = new TopicSettings(4, 3, Overflow.REJECT, Ordering.KEY, 5, 0);
         RedisDelayedJobs two = REDIS.delayedJobs(2);
         for (int i = 0; i < 3; i++) {
             get(two.keep(TOPIC, 0, three, List.of(at("a" + i, 0), at("b" + i, 0))));
@@ -235,7 +235,7 @@ class RedisDelayedJobsTest {
 
     @Test
     void overflowTrimRemovesTheOldestForDueJobsToo() {
-        TopicSettings trimming = new TopicSettings(4, 100, Overflow.TRIM, Ordering.KEY, 5);
+        TopicSettings trimming = new TopicSettings(4, 100, Overflow.TRIM, Ordering.KEY, 5, 0);
         for (int batch = 0; batch < 10; batch++) {
             int n = batch;
             get(REDIS.delayedJobs(LIMIT)

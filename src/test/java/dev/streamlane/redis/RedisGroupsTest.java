@@ -212,7 +212,7 @@ class RedisGroupsTest {
         List<String> ids = scene.enqueue("a", "b", "c");
         PartitionLog log = scene.hold(ANN, LONG);
         Scene.taken(log, Scene.step(Scene.ids(Scene.read(log, 3)), 0));
-        TopicSettings small = new TopicSettings(4, 1, Overflow.REJECT, Ordering.KEY, 5);
+        TopicSettings small = new TopicSettings(4, 1, Overflow.REJECT, Ordering.KEY, 5, 0);
 
         get(groups.reset(GROUP, 4, at(ids.get(1))));
         assertThat(get(REDIS.retention().makeRoom(TOPIC, 0, small)).length()).isEqualTo(2);

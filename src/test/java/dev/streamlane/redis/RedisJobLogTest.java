@@ -233,7 +233,7 @@ class RedisJobLogTest {
     @Test
     void anIdempotencyKeyIsForgottenAfterItsTimeAndAFullPartitionStillKnowsIt() {
         JobLog jobs = once(Duration.ofMillis(300), 2);
-        TopicSettings two = new TopicSettings(4, 2, Overflow.REJECT, Ordering.KEY, 5);
+        TopicSettings two = new TopicSettings(4, 2, Overflow.REJECT, Ordering.KEY, 5, 0);
         get(jobs.append(TOPIC, 0, two, List.of(entry("a", "k-1"), entry("b", "k-2"))));
 
         assertThat(get(jobs.append(TOPIC, 0, two, List.of(entry("c", "k-1")))))

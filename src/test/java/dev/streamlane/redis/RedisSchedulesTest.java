@@ -183,7 +183,7 @@ class RedisSchedulesTest {
 
     @Test
     void g5_aFullPartitionLetsTheTickWait() {
-        TopicSettings one = new TopicSettings(4, 1, Overflow.REJECT, Ordering.KEY, 5);
+        TopicSettings one = new TopicSettings(4, 1, Overflow.REJECT, Ordering.KEY, 5, 0);
         Instant tick = now().minusSeconds(60);
         put(DAILY, tick);
         for (int n = 0; n < 3; n++) {

@@ -105,7 +105,11 @@ class RedisWakeupsTest {
         await().until(() -> otherWoken.get() == 1);
         listen();
 
-        get(REDIS.topics().change(TOPIC, new TopicChange(OptionalInt.of(8), OptionalLong.empty(), Optional.empty())));
+        get(REDIS.topics()
+                .change(
+                        TOPIC,
+                        new TopicChange(
+                                OptionalInt.of(8), OptionalLong.empty(), Optional.empty(), OptionalLong.empty())));
 
         awaitWoken();
         await().until(() -> otherWoken.get() == 2);

@@ -59,7 +59,7 @@ final class Stage implements BeforeAllCallback, AfterAllCallback, BeforeEachCall
 
     /** Partitions are so short that load reaches their length, and finished jobs are trimmed. */
     private static final NewTopics TOPICS =
-            new NewTopics(new TopicSettings(PARTITIONS, 200, Overflow.REJECT, Ordering.KEY, 5), true, 10, 64);
+            new NewTopics(new TopicSettings(PARTITIONS, 200, Overflow.REJECT, Ordering.KEY, 5, 0), true, 10, 64);
 
     private static final CoordinationSettings TIMING =
             new CoordinationSettings(Duration.ofMillis(500), TTL, Duration.ZERO);

@@ -20,6 +20,7 @@ final class Hostile {
             "jobs",
             "partitions",
             "maxLength",
+            "maxBacklog",
             "overflow",
             "dataStreamName",
             "info",

@@ -25,7 +25,7 @@ class TopicsTest {
         assertThat(created.status()).isEqualTo(201);
         assertThat(created.json().toString())
                 .isEqualTo("{\"topic\":\"topics-new\",\"partitions\":8,\"maxLength\":1000,\"overflow\":\"reject\","
-                        + "\"ordering\":\"key\",\"maxAttempts\":5}");
+                        + "\"ordering\":\"key\",\"maxAttempts\":5,\"maxBacklog\":0}");
         assertThat(http().send("GET", "/topics/topics-new").body())
                 .startsWith(created.body().replace("}", ",\"groups\":[],\"lengths\":[{\"partition\":0,\"length\":0},"));
         assertThat(http().send("GET", "/topics").json().get("topics"))
@@ -96,6 +96,7 @@ class TopicsTest {
             {"maxLength":-1}      | maxLength  | 9223372036854775807 | maxLength must be an integer from 0
             {"maxLength":1e3}     | maxLength  | 9223372036854775807 | maxLength must be an integer from 0
             {"overflow":"drop"}   | overflow   |                     | overflow must be "reject" or "trim"
+            {"maxBacklog":-1}     | maxBacklog | 9223372036854775807 | maxBacklog must be an integer from 0
             {"ordering":"none"}   | ordering   |                     | unknown field 'ordering'
             []                    | partitions |                     | the body must be an object
             """)

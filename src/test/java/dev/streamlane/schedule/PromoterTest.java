@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class PromoterTest {
     private static final Duration LONG = Duration.ofSeconds(10);
-    private static final TopicSettings SETTINGS = new TopicSettings(300, 100, Overflow.REJECT, Ordering.KEY, 5);
+    private static final TopicSettings SETTINGS = new TopicSettings(300, 100, Overflow.REJECT, Ordering.KEY, 5, 0);
     private static final Place PLACE = new Place("a", 0);
 
     private final ManualClock clock = new ManualClock();
@@ -166,7 +166,7 @@ class PromoterTest {
 
     @Test
     void g8TheFirstRoundIsMadeAtOnceInBoundedLooksAndTheNextAtLeisure() {
-        catalog.ensure("b", new TopicSettings(4, 100, Overflow.REJECT, Ordering.KEY, 5), 10);
+        catalog.ensure("b", new TopicSettings(4, 100, Overflow.REJECT, Ordering.KEY, 5, 0), 10);
         rounds.proceed(() -> wakes++);
         assertThat(jobs.asked).hasSize(256);
 

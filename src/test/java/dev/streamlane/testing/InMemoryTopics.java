@@ -41,7 +41,8 @@ public final class InMemoryTopics implements TopicCatalog {
     public synchronized CompletionStage<Optional<TopicSettings>> change(String topic, TopicChange change) {
         return answer(() -> Optional.ofNullable(topics.computeIfPresent(topic, (name, old) -> {
             int partitions = Math.max(old.partitions(), change.partitions().orElse(0));
-            TopicChange growth = new TopicChange(OptionalInt.of(partitions), change.maxLength(), change.overflow());
+            TopicChange growth = new TopicChange(
+                    OptionalInt.of(partitions), change.maxLength(), change.overflow(), change.maxBacklog());
             return growth.applyTo(old);
         })));
     }

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 public final class Scene {
     public static final String TOPIC = "send_email";
     public static final GroupId GROUP = new GroupId(TOPIC, "email_group");
-    public static final TopicSettings SETTINGS = new TopicSettings(4, 1000, Overflow.REJECT, Ordering.KEY, 5);
+    public static final TopicSettings SETTINGS = new TopicSettings(4, 1000, Overflow.REJECT, Ordering.KEY, 5, 0);
     public static final Consumer ANN = new Consumer("ann", "ann-1", "host-a");
     public static final Consumer BOB = new Consumer("bob", "bob-1", "host-b");
 

@@ -125,8 +125,8 @@ public abstract class RetentionContract {
     void aTopicThatTrimsOnOverflowAlwaysHasRoom() {
         scene.enqueue(20);
 
-        Room room =
-                get(ports().retention().makeRoom(TOPIC, 0, new TopicSettings(4, 10, Overflow.TRIM, Ordering.KEY, 5)));
+        Room room = get(
+                ports().retention().makeRoom(TOPIC, 0, new TopicSettings(4, 10, Overflow.TRIM, Ordering.KEY, 5, 0)));
 
         assertThat(room.free()).isEqualTo(Long.MAX_VALUE);
     }
@@ -137,7 +137,7 @@ public abstract class RetentionContract {
     }
 
     protected Room makeRoom(long maxLength) {
-        TopicSettings settings = new TopicSettings(4, maxLength, Overflow.REJECT, Ordering.KEY, 5);
+        TopicSettings settings = new TopicSettings(4, maxLength, Overflow.REJECT, Ordering.KEY, 5, 0);
         return get(ports().retention().makeRoom(TOPIC, 0, settings));
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every store's topics must do. */
 public abstract class TopicCatalogContract {
-    private static final TopicSettings OTHER = new TopicSettings(7, 0, Overflow.TRIM, Ordering.NONE, 9);
+    private static final TopicSettings OTHER = new TopicSettings(7, 0, Overflow.TRIM, Ordering.NONE, 9, 0);
 
     protected abstract Ports ports();
 
@@ -64,9 +64,12 @@ public abstract class TopicCatalogContract {
         get(ports().topics().ensure(TOPIC, SETTINGS, 10));
 
         Optional<TopicSettings> changed = get(ports().topics()
-                .change(TOPIC, new TopicChange(OptionalInt.empty(), OptionalLong.of(77), Optional.empty())));
+                .change(
+                        TOPIC,
+                        new TopicChange(
+                                OptionalInt.empty(), OptionalLong.of(77), Optional.empty(), OptionalLong.of(50))));
 
-        TopicSettings expected = new TopicSettings(4, 77, Overflow.REJECT, Ordering.KEY, 5);
+        TopicSettings expected = new TopicSettings(4, 77, Overflow.REJECT, Ordering.KEY, 5, 50);
         assertThat(changed).contains(expected);
         assertThat(get(ports().topics().find(TOPIC))).contains(expected);
     }
@@ -76,9 +79,15 @@ public abstract class TopicCatalogContract {
         get(ports().topics().ensure(TOPIC, SETTINGS, 10));
 
         Optional<TopicSettings> changed = get(ports().topics()
-                .change(TOPIC, new TopicChange(OptionalInt.of(8), OptionalLong.empty(), Optional.of(Overflow.TRIM))));
+                .change(
+                        TOPIC,
+                        new TopicChange(
+                                OptionalInt.of(8),
+                                OptionalLong.empty(),
+                                Optional.of(Overflow.TRIM),
+                                OptionalLong.empty())));
 
-        assertThat(changed).contains(new TopicSettings(8, 1000, Overflow.TRIM, Ordering.KEY, 5));
+        assertThat(changed).contains(new TopicSettings(8, 1000, Overflow.TRIM, Ordering.KEY, 5, 0));
     }
 
     @Test
@@ -86,14 +95,18 @@ public abstract class TopicCatalogContract {
         get(ports().topics().ensure(TOPIC, SETTINGS, 10));
 
         Optional<TopicSettings> changed = get(ports().topics()
-                .change(TOPIC, new TopicChange(OptionalInt.of(2), OptionalLong.empty(), Optional.empty())));
+                .change(
+                        TOPIC,
+                        new TopicChange(
+                                OptionalInt.of(2), OptionalLong.empty(), Optional.empty(), OptionalLong.empty())));
 
         assertThat(changed).contains(SETTINGS);
     }
 
     @Test
     void anUnknownTopicIsNotChanged() {
-        TopicChange change = new TopicChange(OptionalInt.of(2), OptionalLong.of(1), Optional.of(Overflow.TRIM));
+        TopicChange change = new TopicChange(
+                OptionalInt.of(2), OptionalLong.of(1), Optional.of(Overflow.TRIM), OptionalLong.empty());
 
         assertThat(get(ports().topics().change(TOPIC, change))).isEmpty();
         assertThat(get(ports().topics().find(TOPIC))).isEmpty();

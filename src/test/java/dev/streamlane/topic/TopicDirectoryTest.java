@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class TopicDirectoryTest {
-    private static final TopicSettings INITIAL = new TopicSettings(4, 1000, Overflow.REJECT, Ordering.KEY, 5);
+    private static final TopicSettings INITIAL = new TopicSettings(4, 1000, Overflow.REJECT, Ordering.KEY, 5, 0);
 
     private final ManualClock clock = new ManualClock();
     private final InMemoryTopics catalog = new InMemoryTopics();
@@ -57,17 +57,18 @@ class TopicDirectoryTest {
     @Test
     void puttingAnUnknownTopicCreatesItWithTheInitialSettingsForWhatIsOpen() {
         assertThat(put(mine, partitions(2)))
-                .isEqualTo(new TopicUpdate.Created(new TopicSettings(2, 1000, Overflow.REJECT, Ordering.KEY, 5)));
+                .isEqualTo(new TopicUpdate.Created(new TopicSettings(2, 1000, Overflow.REJECT, Ordering.KEY, 5, 0)));
     }
 
     @Test
     void puttingAKnownTopicChangesWhatIsGiven() {
         forEnqueue(mine);
 
-        TopicChange change = new TopicChange(OptionalInt.empty(), OptionalLong.of(7), Optional.of(Overflow.TRIM));
+        TopicChange change = new TopicChange(
+                OptionalInt.empty(), OptionalLong.of(7), Optional.of(Overflow.TRIM), OptionalLong.empty());
 
         assertThat(put(mine, change))
-                .isEqualTo(new TopicUpdate.Changed(new TopicSettings(4, 7, Overflow.TRIM, Ordering.KEY, 5)));
+                .isEqualTo(new TopicUpdate.Changed(new TopicSettings(4, 7, Overflow.TRIM, Ordering.KEY, 5, 0)));
     }
 
     @Test
@@ -99,6 +100,7 @@ class TopicDirectoryTest {
     }
 
     private static TopicChange partitions(int partitions) {
-        return new TopicChange(OptionalInt.of(partitions), OptionalLong.empty(), Optional.empty());
+        return new TopicChange(
+                OptionalInt.of(partitions), OptionalLong.empty(), Optional.empty(), OptionalLong.empty());
     }
 }
