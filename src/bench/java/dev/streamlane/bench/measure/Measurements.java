@@ -11,6 +11,7 @@ public final class Measurements {
             new Drain(),
             new Both(),
             new Latency(),
+            new Delay(),
             new Pauses(),
             new Idle(),
             new Start(),

@@ -23,6 +23,8 @@ public record Target(String name, boolean atLeast, double bound) {
             atMost("roundtrips-per-job", 0.05),
             atMost("latency.p50.ms", 2),
             atMost("latency.p99.ms", 10),
+            atMost("delay.early.ms", 50),
+            atMost("delay.p999.ms", 50),
             atMost("pause.unmoved.ms", 20),
             atMost("pause.moved.join.ms", 300),
             atMost("pause.moved.leave.ms", 300),
