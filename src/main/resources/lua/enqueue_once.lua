@@ -5,7 +5,7 @@
 -- ARGV: 1 to 5 as for enqueue.lua, 6 "look" to write nothing, 7 how long keys are kept
 --       in ms, 8 most keys; then for each job: its idempotency key or "", its digest, and what enqueue.lua takes for a job
 -- Codes: 0 FULL, 1 TAKEN, 2 CLASH, 3 CROWDED
--- Returns: {0, length}, {1, ids, msg_ids, each separated by spaces}, {2, jobs at fault} or {3, keys}
+-- Returns: {0, length}, {1, ids, msg_ids, each separated by spaces}, {2, jobs at fault} or {3, keys}; of a look {1, keys, new ones}
 local stream, known, ends, limit, time = KEYS[1], KEYS[2], KEYS[3], tonumber(ARGV[3]), redis.call('TIME')
 local now, trim = time[1] * 1000 + math.floor(time[2] / 1000), limit > 0 and ARGV[4] == 'trim'
 for _, key in ipairs(redis.call('ZRANGEBYSCORE', ends, '-inf', now, 'LIMIT', 0, 2 * #ARGV)) do
@@ -24,8 +24,8 @@ end
 local length, held, ids, names = redis.call('XLEN', stream), redis.call('HLEN', known), {}, {}
 if clash[2] then return clash end
 if limit > 0 and not trim and new > 0 and length + new + math.max(0, ARGV[5] - #jobs) > limit then return {0, length} end
-if keyed > 0 and held + keyed > tonumber(ARGV[8]) then return {3, held} end
-for _, job in ipairs(ARGV[6] == 'look' and {} or jobs) do
+if keyed > 0 and held + keyed > tonumber(ARGV[8]) then return {3, held} elseif ARGV[6] == 'look' then return {1, held, keyed} end
+for _, job in ipairs(jobs) do
   local past, a, n = job.first or job, job.at, 17
   local entry = {'*', 'msg_id', ARGV[a], 'topic', ARGV[1], 'payload', ARGV[a + 1], 'partition_key', ARGV[a + 2], 'partition',
     ARGV[2], 'created_at', ARGV[a + 3], 'enqueued_at', string.format('%.3f', now / 1000), 'timeout', ARGV[a + 4]}

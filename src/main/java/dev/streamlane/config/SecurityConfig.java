@@ -8,12 +8,18 @@ import java.util.Optional;
 /** Who may do what over HTTP ({@code streamlane.security}). */
 public interface SecurityConfig {
     /**
-     * Whether everybody who reaches this service may do everything; {@code true} in dev mode, in tests and in the packaged
-     * example. Where it is {@code false}, the service starts only with API keys, or with another authentication mechanism of
-     * Quarkus.
+     * Whether everybody who reaches this service may do everything. If nothing is said, that is so in dev mode and in tests,
+     * and in no package, whatever its profile but {@code demo}, the packaged example's. Where it is not so, the service starts
+     * only with API keys, or with another authentication mechanism of Quarkus.
+     */
+    Optional<Boolean> open();
+
+    /**
+     * Whether the application gives an authentication mechanism in code, by Quarkus' {@code HttpSecurity}. The start does not
+     * see such a one; all others count without this.
      */
     @WithDefault("false")
-    boolean open();
+    boolean external();
 
     /** API keys, by names that the audit log shows; of the same characters as a group. */
     Map<String, Key> keys();

@@ -26,6 +26,9 @@ final class BulkRun {
     /** How many different reasons an answer names. */
     private static final int MAX_REASONS = 10;
 
+    /** Behind which all letters are. */
+    private static final EntryId BEGINNING = new EntryId(0, 0);
+
     private final DeadLetterStore store;
     private final Bulk bulk;
     private final Function<DeadLetter, CompletionStage<Optional<String>>> action;
@@ -140,7 +143,8 @@ final class BulkRun {
 
     private BulkResult result() {
         boolean finished = ended && ahead.isEmpty();
-        Optional<EntryId> cursor = finished ? Optional.empty() : ahead.isEmpty() ? next : behind;
+        EntryId reached = (ahead.isEmpty() ? next : behind).orElse(BEGINNING);
+        Optional<EntryId> cursor = finished ? Optional.empty() : Optional.of(reached);
         return new BulkResult(matched, done, List.copyOf(reasons.values()), cursor);
     }
 }

@@ -32,17 +32,23 @@ final class HostCheck implements RedisOptionsCustomizer {
         if (!CLIENT.equals(client) || !net.isSsl()) {
             return;
         }
-        String wanted = net.isTrustAll()
-                ? OFF
-                : config.getOptionalValue(key(), String.class).orElse(ON);
+        String wanted = net.isTrustAll() ? OFF : setting().orElse(ON);
         if (OFF.equalsIgnoreCase(wanted)) {
             LOG.warn("Whoever has a certificate may be taken for Redis: its host's name is not checked");
         }
         net.setHostnameVerificationAlgorithm(OFF.equalsIgnoreCase(wanted) ? "" : wanted);
     }
 
-    private String key() {
-        Optional<String> name = config.getOptionalValue("quarkus.redis.tls-configuration-name", String.class);
-        return name.map(known -> "quarkus.tls." + known + "." + SETTING).orElse("quarkus.redis.tls." + SETTING);
+    /** A name may stand in quotes, and has to where it has dots. */
+    private Optional<String> setting() {
+        Optional<String> name = value("quarkus.redis.tls-configuration-name");
+        return name.isEmpty()
+                ? value("quarkus.redis.tls." + SETTING)
+                : value("quarkus.tls.\"" + name.get() + "\"." + SETTING)
+                        .or(() -> value("quarkus.tls." + name.get() + "." + SETTING));
+    }
+
+    private Optional<String> value(String key) {
+        return config.getOptionalValue(key, String.class);
     }
 }

@@ -60,6 +60,7 @@ final class OnceKeys {
     Appended looked(List<Part> parts, List<Written> answers) {
         List<Integer> clashes = new ArrayList<>();
         Appended other = new Appended.Once(List.of(), List.of());
+        long fresh = 0;
         int begin = 0;
         for (int i = 0; i < parts.size(); i++) {
             Written answer = answers.get(i);
@@ -68,6 +69,10 @@ final class OnceKeys {
             switch (Replies.code(Script.ENQUEUE_ONCE, answer.reply())) {
                 case CLASH -> clash(answer).places().forEach(place -> clashes.add(offset + place));
                 case CROWDED -> other = crowded(answer);
+                case TAKEN -> {
+                    fresh += Replies.number(answer.reply(), 2);
+                    other = Replies.number(answer.reply(), 1) + fresh > max && fresh > 0 ? crowded(answer) : other;
+                }
                 // What is full may be trimmed when it is written.
                 default -> {}
             }

@@ -125,9 +125,9 @@ final class RedisSchedules implements Schedules {
     }
 
     @Override
-    public CompletionStage<Due> due(Place place, int most) {
+    public CompletionStage<Due> due(Place place, int skip, int most) {
         List<String> all = List.of(keys.schedules(place), keys.scheduleTicks(place));
-        return lane.call(ScriptCall.of(Script.SCHEDULE_DUE, all, String.valueOf(most)))
+        return lane.call(ScriptCall.of(Script.SCHEDULE_DUE, all, String.valueOf(skip), String.valueOf(most)))
                 .thenApply(reply -> {
                     List<DueSchedule> due = new ArrayList<>();
                     for (int i = 1; i < reply.size(); i += ROW) {

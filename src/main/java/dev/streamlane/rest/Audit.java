@@ -1,5 +1,6 @@
 package dev.streamlane.rest;
 
+import dev.streamlane.coordination.Ticker;
 import dev.streamlane.logging.LogFields;
 import dev.streamlane.logging.LogText;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
@@ -10,10 +11,16 @@ import java.util.Locale;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
-/** Notes who changed what: one line of the log for each action of an operator, when it is known how it ended. */
+/** Notes who changed what, one line of the log for each action of an operator, when it is known how it ended; and who was refused. */
 @Singleton
 final class Audit {
     private static final Logger LOG = Logger.getLogger("dev.streamlane.audit");
+
+    private final RefusalBudget refusals;
+
+    Audit(Ticker ticker) {
+        this.refusals = new RefusalBudget(ticker);
+    }
 
     /**
      * The same work, noted when it has ended.
@@ -25,6 +32,16 @@ final class Audit {
     <T> Uni<T> of(RoutingContext context, String action, String target, Uni<T> work) {
         return work.onTermination()
                 .invoke((item, failure, cancelled) -> note(who(context), action, target, outcome(failure, cancelled)));
+    }
+
+    /** Notes that somebody was not let in, or may not do what they asked for; and, when there have been too many, how many. */
+    void refused(RoutingContext context, ProblemType kind) {
+        refusals.take().ifPresent(untold -> {
+            if (untold > 0) {
+                LOG.infof("%d more were refused, of whom nothing was noted", untold);
+            }
+            note(who(context), context.request().method().name(), context.normalizedPath(), label(kind));
+        });
     }
 
     private static void note(String who, String action, String target, String outcome) {
@@ -47,8 +64,10 @@ final class Audit {
         if (cancelled) {
             return "unknown";
         }
-        return failure == null
-                ? "done"
-                : Problems.of(failure).kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return failure == null ? "done" : label(Problems.of(failure).kind());
+    }
+
+    private static String label(ProblemType kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

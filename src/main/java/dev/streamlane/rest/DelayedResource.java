@@ -76,7 +76,8 @@ public class DelayedResource {
     @APIResponse(responseCode = "204", description = "Cancelled: it never runs")
     @APIResponse(
             responseCode = "404",
-            description = "No such topic, or no such job: it has entered its partition, or never was")
+            description =
+                    "No such topic, or no such job any more: it has entered its partition, was cancelled before, or never was")
     public Uni<Void> cancel(
             @PathParam("topic") String topic, @PathParam("jobId") String jobId, @Context RoutingContext context) {
         QueryNames.require(context);
@@ -90,7 +91,7 @@ public class DelayedResource {
                 .map(cancelled -> {
                     if (!cancelled) {
                         String detail = "topic '" + topic + "' has no delayed job '" + Quote.of(jobId)
-                                + "': it has entered its partition, or never was";
+                                + "' any more: it has entered its partition, was cancelled before, or never was";
                         throw ProblemException.of(ProblemType.UNKNOWN_JOB, detail);
                     }
                     return null;

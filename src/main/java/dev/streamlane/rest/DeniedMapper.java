@@ -17,6 +17,12 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class DeniedMapper {
     private static final int UNAUTHORIZED = 401;
 
+    private final Audit audit;
+
+    DeniedMapper(Audit audit) {
+        this.audit = audit;
+    }
+
     @ServerExceptionMapper
     public Uni<RestResponse<Map<String, Object>>> unauthorized(UnauthorizedException failure, RoutingContext context) {
         return challenged(context);
@@ -30,13 +36,15 @@ public class DeniedMapper {
     }
 
     @ServerExceptionMapper
-    public RestResponse<Map<String, Object>> forbidden(ForbiddenException failure) {
+    public RestResponse<Map<String, Object>> forbidden(ForbiddenException failure, RoutingContext context) {
+        audit.refused(context, ProblemType.FORBIDDEN);
         return problem(ProblemType.FORBIDDEN, "your role does not allow this; the API's description says which does")
                 .build();
     }
 
     /** With the challenge of the mechanism that has one. It may also be a way to a login page. */
-    private static Uni<RestResponse<Map<String, Object>>> challenged(RoutingContext context) {
+    private Uni<RestResponse<Map<String, Object>>> challenged(RoutingContext context) {
+        audit.refused(context, ProblemType.UNAUTHORIZED);
         HttpAuthenticator authenticator = context.get(HttpAuthenticator.class.getName());
         return authenticator.getChallenge(context).map(challenge -> {
             if (challenge == null) {

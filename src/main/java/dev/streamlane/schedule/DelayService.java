@@ -28,13 +28,14 @@ public class DelayService implements DueSignals.Listener {
             DelayedJobs jobs,
             Schedules schedules,
             JobIds ids,
+            Worker worker,
             DueSignals signals,
             TopicDirectory topics,
             Retention retention,
             DelayEvents events,
             Ticker ticker) {
         this.signals = signals;
-        this.promoter = new Promoter(jobs, new Firing(schedules, ids), topics, retention, events, ticker);
+        this.promoter = new Promoter(jobs, new Firing(schedules, ids, worker), topics, retention, events, ticker);
         this.rounds = new Rounds(topics, promoter, events, ticker);
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** The delayed jobs of whole topics, as they are shown and cancelled. */
@@ -59,24 +60,52 @@ public final class DelayedDirectory {
         });
     }
 
-    /** Cancels a job; whether it was delayed still. Fails as {@link #page} does. */
+    /**
+     * Cancels a job; whether it was delayed still, which counts as soon as one partition says so. Fails as {@link #page} does, if
+     * none says so and one cannot be asked.
+     */
     public CompletionStage<Boolean> cancel(String topic, String id) {
-        return partitions(topic).thenCompose(partitions -> cancel(topic, id, 0, partitions));
+        return partitions(topic)
+                .thenCompose(partitions -> cancel(topic, id, 0, partitions, CompletableFuture.completedStage(false)));
     }
 
-    private CompletionStage<Boolean> cancel(String topic, String id, int from, int partitions) {
+    /** @param otherwise the answer if none of these has the job */
+    private CompletionStage<Boolean> cancel(
+            String topic, String id, int from, int partitions, CompletionStage<Boolean> otherwise) {
         if (from >= partitions) {
-            return CompletableFuture.completedStage(false);
+            return otherwise;
         }
         int to = Math.min(partitions, from + PARTITIONS);
         List<CompletableFuture<Boolean>> asked = IntStream.range(from, to)
                 .mapToObj(partition ->
                         jobs.cancel(new Place(topic, partition), id).toCompletableFuture())
                 .toList();
-        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
-                .thenCompose(done -> asked.stream().anyMatch(CompletableFuture::join)
+        CompletableFuture<Boolean> taken = new CompletableFuture<>();
+        for (CompletionStage<Boolean> answer : asked) {
+            answer.thenAccept(was -> {
+                if (was) {
+                    taken.complete(true);
+                }
+            });
+        }
+        CompletionStage<Void> all = CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new));
+        CompletionStage<Boolean> last = all.handle((done, failure) -> asked.stream()
+                                .anyMatch(DelayedDirectory::taken)
                         ? CompletableFuture.completedStage(true)
-                        : cancel(topic, id, to, partitions));
+                        : cancel(topic, id, to, partitions, failure == null ? otherwise : all.thenApply(none -> false)))
+                .thenCompose(Function.identity());
+        last.whenComplete((was, failure) -> {
+            if (failure == null) {
+                taken.complete(was);
+            } else {
+                taken.completeExceptionally(failure);
+            }
+        });
+        return taken;
+    }
+
+    private static boolean taken(CompletableFuture<Boolean> answer) {
+        return !answer.isCompletedExceptionally() && answer.join();
     }
 
     private CompletionStage<Integer> partitions(String topic) {

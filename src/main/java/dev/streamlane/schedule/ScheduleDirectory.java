@@ -35,13 +35,16 @@ public final class ScheduleDirectory {
     private final JobEncoder encoder;
     private final Schedules schedules;
     private final int maxPayload;
+    private final Worker worker;
 
     /** @param maxPayload the largest payload of a schedule's job, in characters of its JSON text */
-    public ScheduleDirectory(TopicDirectory topics, JobEncoder encoder, Schedules schedules, int maxPayload) {
+    public ScheduleDirectory(
+            TopicDirectory topics, JobEncoder encoder, Schedules schedules, int maxPayload, Worker worker) {
         this.topics = topics;
         this.encoder = encoder;
         this.schedules = schedules;
         this.maxPayload = maxPayload;
+        this.worker = worker;
     }
 
     /**
@@ -66,14 +69,12 @@ public final class ScheduleDirectory {
             String key = entry.key() == null ? name : entry.key();
             Place place = new Place(topic, Partitioner.ofKey(key, settings.partitions()));
             return schedules
-                    .due(place, 1)
-                    .thenCompose(due -> {
-                        Optional<Instant> next = ticks.next(due.now());
-                        if (next.isEmpty()) {
-                            throw refuse("cron", null, "cron never ticks");
-                        }
-                        return schedules.put(place, name, schedule, entry, paused ? Optional.empty() : next);
-                    })
+                    .due(place, 0, 1)
+                    .thenApplyAsync(
+                            due -> ticks.next(due.now()).orElseThrow(() -> refuse("cron", null, "cron never ticks")),
+                            worker)
+                    .thenCompose(next ->
+                            schedules.put(place, name, schedule, entry, paused ? Optional.empty() : Optional.of(next)))
                     .thenCompose(next -> removeElsewhere(place, name, settings.partitions())
                             .thenApply(moved -> new Stored(name, place.partition(), schedule, next, entry)));
         });

@@ -28,8 +28,8 @@ public interface Schedules {
     /** Removes a schedule; whether it was there. */
     CompletionStage<Boolean> delete(Place place, String name);
 
-    /** Schedules whose tick is due, at most so many. */
-    CompletionStage<Due> due(Place place, int most);
+    /** Schedules whose tick is due, at most so many; without the first ones, whose ticks were due first. */
+    CompletionStage<Due> due(Place place, int skip, int most);
 
     /** Lets a schedule tick, once: whoever is first. Whether there was room for the job. */
     CompletionStage<Boolean> fire(Place place, TopicSettings settings, DueSchedule due, Missed.Plan plan, String jobId);

@@ -1,6 +1,5 @@
 package dev.streamlane.security;
 
-import dev.streamlane.config.StreamlaneConfig;
 import dev.streamlane.logging.LogText;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
@@ -23,17 +22,19 @@ final class Admission {
     /** Before every other observer but the one that checks the rest of the configuration. */
     private static final int FIRST = 2;
 
-    /** Short enough to withdraw a key in time; a mounted secret takes longer to change. */
-    private static final Duration LOOK = Duration.ofSeconds(5);
+    /** Two looks are short enough to withdraw a key in time; a mounted secret takes longer to change. */
+    private static final Duration LOOK = Duration.ofMillis(2_500);
 
     private final boolean open;
+    private final LaunchMode mode;
     private final KeyRing ring;
     private final KeyMechanism mechanism;
     private final Vertx vertx;
     private long timer = -1;
 
-    Admission(StreamlaneConfig config, KeyRing ring, KeyMechanism mechanism, Vertx vertx) {
-        this.open = config.security().open();
+    Admission(Openness openness, LaunchMode mode, KeyRing ring, KeyMechanism mechanism, Vertx vertx) {
+        this.open = openness.isOpen();
+        this.mode = mode;
         this.ring = ring;
         this.mechanism = mechanism;
         this.vertx = vertx;
@@ -48,12 +49,13 @@ final class Admission {
         if (!open && none && !mechanism.hasCompany()) {
             throw new ConfigurationException("This service would let nobody in: there are no API keys. Give it some"
                     + " (streamlane.security.keys, or streamlane.security.keys-file), or another authentication mechanism of"
-                    + " Quarkus; or, if everybody who reaches it may do everything, set streamlane.security.open=true");
+                    + " Quarkus (with streamlane.security.external=true, if it is given in code); or, if everybody who"
+                    + " reaches it may do everything, set streamlane.security.open=true");
         }
         if (!none) {
             LOG.infof("API keys: %s", LogText.text(ring.keys().summary()));
         }
-        if (open && LaunchMode.current() == LaunchMode.NORMAL) {
+        if (open && mode == LaunchMode.NORMAL) {
             LOG.warn("Everybody who reaches this service may do everything: streamlane.security.open=true");
         }
         if (ring.file().isPresent()) {

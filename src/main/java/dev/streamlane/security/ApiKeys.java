@@ -37,6 +37,12 @@ record ApiKeys(List<ApiKey> keys) {
         return Optional.ofNullable(found);
     }
 
+    /** Whether nothing has changed; the order means nothing. */
+    boolean same(ApiKeys others) {
+        return keys.size() == others.keys.size()
+                && keys.stream().allMatch(key -> others.keys.stream().anyMatch(key::same));
+    }
+
     /** Who they are, for the log. */
     String summary() {
         return keys.stream()

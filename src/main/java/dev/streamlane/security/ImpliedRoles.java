@@ -1,6 +1,5 @@
 package dev.streamlane.security;
 
-import dev.streamlane.config.StreamlaneConfig;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.SecurityIdentityAugmentor;
@@ -11,15 +10,16 @@ import jakarta.inject.Singleton;
 /** Gives everybody in an open service, and operators in any, all roles; whichever mechanism it was that knew them. */
 @Singleton
 final class ImpliedRoles implements SecurityIdentityAugmentor {
-    private final boolean open;
+    private final Openness openness;
 
-    ImpliedRoles(StreamlaneConfig config) {
-        this.open = config.security().open();
+    ImpliedRoles(Openness openness) {
+        this.openness = openness;
     }
 
     @Override
     public Uni<SecurityIdentity> augment(SecurityIdentity identity, AuthenticationRequestContext context) {
-        return Uni.createFrom().item(open || identity.hasRole(Role.OPERATOR.label()) ? withAll(identity) : identity);
+        boolean all = openness.isOpen() || identity.hasRole(Role.OPERATOR.label());
+        return Uni.createFrom().item(all ? withAll(identity) : identity);
     }
 
     private static SecurityIdentity withAll(SecurityIdentity identity) {

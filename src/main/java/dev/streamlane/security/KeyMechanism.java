@@ -1,5 +1,6 @@
 package dev.streamlane.security;
 
+import dev.streamlane.config.StreamlaneConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.quarkus.security.identity.IdentityProviderManager;
@@ -31,16 +32,18 @@ final class KeyMechanism implements HttpAuthenticationMechanism {
     private static final int PRIORITY = DEFAULT_PRIORITY + 1_500;
 
     private final KeyRing ring;
+    private final boolean external;
     private final Instance<HttpAuthenticationMechanism> mechanisms;
 
-    KeyMechanism(KeyRing ring, @Any Instance<HttpAuthenticationMechanism> mechanisms) {
+    KeyMechanism(KeyRing ring, StreamlaneConfig config, @Any Instance<HttpAuthenticationMechanism> mechanisms) {
         this.ring = ring;
+        this.external = config.security().external();
         this.mechanisms = mechanisms;
     }
 
-    /** Whether people can be known by other means, too. */
+    /** Whether people can be known by other means, too. Those that are given in code cannot be seen from here. */
     boolean hasCompany() {
-        return mechanisms.stream().anyMatch(mechanism -> !(mechanism instanceof KeyMechanism));
+        return external || mechanisms.stream().anyMatch(mechanism -> !(mechanism instanceof KeyMechanism));
     }
 
     @Override
@@ -85,7 +88,7 @@ final class KeyMechanism implements HttpAuthenticationMechanism {
 
     private static Optional<String> brought(RoutingContext context) {
         String key = context.request().getHeader(HEADER);
-        if (key != null) {
+        if (key != null && !key.isBlank()) {
             return Optional.of(key);
         }
         String authorization = context.request().getHeader(HttpHeaders.AUTHORIZATION);

@@ -23,6 +23,11 @@ final class KeyReader {
         return List.copyOf(faults);
     }
 
+    /** Whether the other one has found the same. */
+    boolean same(KeyReader other) {
+        return faults.equals(other.faults) && new ApiKeys(keys).same(new ApiKeys(other.keys));
+    }
+
     /** Reads lines of {@code name:roles:hash}; empty ones, and those that begin with {@code #}, are none. */
     void lines(String source, List<String> lines) {
         for (int i = 0; i < lines.size(); i++) {

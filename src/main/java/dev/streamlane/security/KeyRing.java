@@ -21,6 +21,7 @@ class KeyRing {
 
     private final SecurityConfig config;
     private volatile ApiKeys keys = new ApiKeys(List.of());
+    private KeyReader seen = new KeyReader();
     private List<String> refused = List.of();
 
     KeyRing(StreamlaneConfig config) {
@@ -38,19 +39,28 @@ class KeyRing {
     /** Reads everything for the first time, and says what is wrong with it. */
     synchronized List<String> read() {
         KeyReader reader = readAll();
+        seen = reader;
         if (reader.faults().isEmpty()) {
             keys = new ApiKeys(reader.keys());
         }
         return reader.faults();
     }
 
-    /** Reads everything again. What has a fault changes nothing, and is told once. */
+    /**
+     * Reads everything again. It counts when it was the same the last time: a file may be seen half-written. What has a fault
+     * changes nothing, and is told once.
+     */
     synchronized void reread() {
+        KeyReader before = seen;
         KeyReader reader = readAll();
+        seen = reader;
+        if (!reader.same(before)) {
+            return;
+        }
         ApiKeys found = new ApiKeys(reader.keys());
         if (!reader.faults().isEmpty()) {
             complain(reader.faults());
-        } else if (!same(found, keys)) {
+        } else if (!found.same(keys)) {
             keys = found;
             LOG.infof("The API keys have changed. They are now: %s", LogText.text(found.summary()));
         }
@@ -61,11 +71,6 @@ class KeyRing {
         if (!faults.equals(refused)) {
             LOG.errorf("The API keys stay as they were: %s", LogText.text(String.join("; ", faults)));
         }
-    }
-
-    private static boolean same(ApiKeys some, ApiKeys others) {
-        return some.keys().size() == others.keys().size()
-                && some.keys().stream().allMatch(key -> others.keys().stream().anyMatch(key::same));
     }
 
     private KeyReader readAll() {

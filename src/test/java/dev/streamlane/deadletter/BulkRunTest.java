@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.streamlane.streams.EntryId;
 import dev.streamlane.topic.StoreUnavailableException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 class BulkRunTest {
@@ -54,6 +57,20 @@ class BulkRunTest {
     }
 
     @Test
+    void whoeverIsLateBeforeTheFirstLetterCanGoOn() {
+        store.fill(30);
+        long late = BulkRun.MAX_TIME.toNanos();
+        Queue<Long> times = new ArrayDeque<>(List.of(0L, 0L, late, late));
+
+        BulkResult first = bulk(Optional.empty(), times::remove);
+        BulkResult second = bulk(first.cursor(), () -> 0);
+
+        assertThat(first.matched()).isZero();
+        assertThat(first.cursor()).isPresent();
+        assertThat(second).isEqualTo(new BulkResult(30, 30, List.of(), Optional.empty()));
+    }
+
+    @Test
     void saysWhyItLeavesWhat() {
         store.fill(25);
 
@@ -81,6 +98,18 @@ class BulkRunTest {
                     assertThat(interrupted.getCause()).isInstanceOf(StoreUnavailableException.class);
                     assertThat(interrupted.result()).isEqualTo(new BulkResult(4, 4, List.of(), Optional.of(id("4-0"))));
                 });
+    }
+
+    private BulkResult bulk(Optional<EntryId> cursor, LongSupplier nanos) {
+        return new BulkRun(
+                        store,
+                        new Bulk(Filter.ALL, false, 100, OptionalInt.empty(), cursor),
+                        letter -> CompletableFuture.completedStage(Optional.empty()),
+                        time -> CompletableFuture.completedStage(null),
+                        nanos)
+                .run()
+                .await()
+                .indefinitely();
     }
 
     private BulkResult run(int limit, Integer rate, EntryId cursor) {

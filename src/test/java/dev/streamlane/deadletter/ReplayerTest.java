@@ -147,6 +147,19 @@ class ReplayerTest {
     }
 
     @Test
+    void aJobThatDiedAgainAfterAResetIsReplayedAgain() {
+        replay(letter("5-0"));
+        DeadLetter first = letter("5-0");
+        Map<String, String> death = new LinkedHashMap<>(first.death());
+        death.put("failed_at", "1763785200.5");
+
+        replay(new DeadLetter("6-0", first.body(), death, first.origin()));
+
+        assertThat(store.written).hasSize(2);
+        assertThat(store.letters).isEmpty();
+    }
+
+    @Test
     void anExaminationChangesNothing() {
         store.add(letter("5-0"));
 

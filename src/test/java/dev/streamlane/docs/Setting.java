@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -46,14 +47,22 @@ public record Setting(String key, Method method, Optional<String> defaultValue) 
     /** What its values may be. */
     String values() {
         Pattern pattern = method.getAnnotation(Pattern.class);
-        return type(method.getReturnType()) + range() + (pattern == null ? "" : ", " + pattern.message());
+        return type(valueType()) + range() + (pattern == null ? "" : ", " + pattern.message());
+    }
+
+    /** What it holds, which may be missing. */
+    private Class<?> valueType() {
+        return method.getGenericReturnType() instanceof ParameterizedType optional
+                        && optional.getActualTypeArguments()[0] instanceof Class<?> value
+                ? value
+                : method.getReturnType();
     }
 
     private static String type(Class<?> type) {
         if (type == Duration.class) {
             return "duration";
         }
-        if (type == boolean.class) {
+        if (type == boolean.class || type == Boolean.class) {
             return "`true` or `false`";
         }
         if (type == int.class || type == long.class || type == OptionalInt.class) {

@@ -50,6 +50,7 @@ public final class Replica {
      *
      * @param directory where its files go
      * @param command what starts it
+     * @param environment in which what is empty is not there
      */
     public static Replica launch(String name, Path directory, List<String> command, Map<String, String> environment) {
         try {
@@ -61,6 +62,7 @@ public final class Replica {
             builder.environment().keySet().removeIf(key -> key.matches("(POD|STREAMLANE|QUARKUS)_.*"));
             builder.environment().put("STREAMLANE_SECURITY_OPEN", "true");
             builder.environment().putAll(environment);
+            builder.environment().values().removeIf(String::isEmpty);
             builder.environment()
                     .putAll(Map.of(
                             "QUARKUS_HTTP_HOST", "127.0.0.1",

@@ -16,6 +16,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is let into the packaged service, and how it is let into Redis. */
 class SecurityIT {
@@ -36,9 +38,10 @@ class SecurityIT {
         }
     }
 
-    @Test
-    void aServiceThatNobodyMayUseDoesNotStartAndSaysWhatToDo() {
-        launch(Map.of());
+    @ParameterizedTest
+    @ValueSource(strings = {"prod", "test"})
+    void aServiceThatNobodyMayUseDoesNotStartAndSaysWhatToDo(String profile) {
+        launch(Map.of("QUARKUS_PROFILE", profile, "QUARKUS_REDIS_HOSTS", "redis://127.0.0.1:1"));
 
         await("end").atMost(LIMIT).until(() -> !replica.alive());
 
@@ -65,6 +68,12 @@ class SecurityIT {
             Http dashboard = replica.http().as("the-key-of-the-dashboard");
             assertThat(dashboard.send("GET", "/topics").status()).isEqualTo(200);
             assertThat(replica.http().send("GET", "/topics").challenge()).isEqualTo("Bearer realm=\"streamlane\"");
+            assertThat(dashboard.send("DELETE", "/topics/x/schedules/y").status())
+                    .isEqualTo(403);
+            assertThat(replica.log())
+                    .contains("anonymous: POST '/topics/secured/jobs': unauthorized")
+                    .contains("anonymous: GET '/topics': unauthorized")
+                    .contains("dashboard: DELETE '/topics/x/schedules/y': forbidden");
 
             Files.writeString(file, line("shop-2", NEXT));
 
@@ -75,13 +84,14 @@ class SecurityIT {
         }
     }
 
+    /** Nobody may use it here: there is no mechanism, but that it was told of one. */
     @Test
-    void redisIsReachedByTlsWithAPasswordOfAFile() throws Exception {
+    void redisIsReachedByTlsWithAPasswordOfAFileAndAnotherMechanismIsTakenAtItsWord() throws Exception {
         Path secret =
                 Files.writeString(directory.resolve("secret.properties"), "quarkus.redis.password=" + PASSWORD + "\n");
         try (TlsRedis redis = TlsRedis.start(directory, "localhost", "--requirepass", PASSWORD)) {
             launch(Map.of(
-                    "STREAMLANE_SECURITY_OPEN",
+                    "STREAMLANE_SECURITY_EXTERNAL",
                     "true",
                     "QUARKUS_CONFIG_LOCATIONS",
                     secret.toString(),
@@ -95,11 +105,12 @@ class SecurityIT {
             replica.awaitReady();
 
             assertThat(replica.log()).doesNotContain(PASSWORD);
+            assertThat(replica.http().send("GET", "/topics").status()).isEqualTo(401);
         }
     }
 
     private void launch(Map<String, String> settings) {
-        Map<String, String> environment = new HashMap<>(Map.of("STREAMLANE_SECURITY_OPEN", "false"));
+        Map<String, String> environment = new HashMap<>(Map.of("STREAMLANE_SECURITY_OPEN", ""));
         environment.putAll(settings);
         replica = Replica.launch("security", directory, Artifact.ofThisBuild().command("-Xmx128m"), environment);
     }

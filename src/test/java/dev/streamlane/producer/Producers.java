@@ -26,11 +26,14 @@ public final class Producers {
     public static JobProducer of(
             TopicCatalog catalog, JobLog log, Retention retention, NewTopics limits, Clock clock, LongSupplier nanos) {
         TopicDirectory topics = new TopicDirectory(catalog, limits, Duration.ofSeconds(1), nanos);
-        EnqueueSettings settings = new EnqueueSettings(1 << 20, 10_000, 8192, 1024, Duration.ofDays(365));
-        JobEncoder encoder =
-                new JobEncoder(new ObjectMapper(), () -> UUID.randomUUID().toString(), clock, settings);
         TopicLanes lanes =
                 new TopicLanes(log, new InMemoryPartitions(), NO_BACKLOG, retention, clock, nanos, EnqueueEvents.NONE);
-        return new JobProducer(topics, encoder, lanes, EnqueueSurroundings.NONE);
+        return new JobProducer(topics, encoder(clock), lanes, EnqueueSurroundings.NONE);
+    }
+
+    /** Encodes jobs, whose ids are random. */
+    public static JobEncoder encoder(Clock clock) {
+        EnqueueSettings settings = new EnqueueSettings(1 << 20, 10_000, 8192, 1024, Duration.ofDays(365));
+        return new JobEncoder(new ObjectMapper(), () -> UUID.randomUUID().toString(), clock, settings);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamlane.config.DeadLettersConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,6 +47,15 @@ class DeadLetterUpkeepTest {
         trim(200, null);
 
         assertThat(REDIS.number("XLEN", DEAD)).isBetween(200L, 300L);
+    }
+
+    @Test
+    void g8_aStepRemovesNoMoreThanItMayAlsoOfLettersOfUsualSize() {
+        REDIS.run("EVAL", FILL.replace("'{}'", "('x'):rep(600)"), 1, DEAD, 2_000, 1);
+
+        get(REDIS.lanes().topics().call(ScriptCall.of(Script.LETTERS_TRIM, List.of(DEAD), "10000", "3600000", "100")));
+
+        assertThat(REDIS.number("XLEN", DEAD)).isBetween(1_900L, 1_950L);
     }
 
     @Test

@@ -55,6 +55,10 @@ class HostCheckTest {
                         "quarkus.redis.tls-configuration-name", "cache",
                         "quarkus.tls.cache.hostname-verification-algorithm", "NONE")))
                 .isEmpty();
+        assertThat(algorithm(Map.of(
+                        "quarkus.redis.tls-configuration-name", "cache.eu",
+                        "quarkus.tls.\"cache.eu\".hostname-verification-algorithm", "NONE")))
+                .isEmpty();
     }
 
     private static String algorithm(Map<String, String> settings) {

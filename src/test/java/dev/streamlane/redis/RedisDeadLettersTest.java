@@ -109,6 +109,40 @@ class RedisDeadLettersTest extends DeadLetterStoreContract {
     }
 
     @Test
+    void aMarkIsForgottenAfterADayThoughReplaysGoOn() {
+        long dayAgo = REDIS.time() - Duration.ofDays(1).toMillis();
+        REDIS.run("ZADD", REDIS.keys().replayed(STREAM), dayAgo - 1, "old", dayAgo + 60_000, "young");
+
+        get(store.toTopic(TOPIC, 2, SETTINGS, JOB, "mark"));
+
+        assertThat(REDIS.run("ZRANGE", REDIS.keys().replayed(STREAM), 0, -1).stream()
+                        .map(Response::toString))
+                .containsExactly("young", "mark");
+        assertThat(get(store.toTopic(TOPIC, 2, SETTINGS, JOB, "old"))).isInstanceOf(Returned.Written.class);
+    }
+
+    /** WAIT concerns writes: without one, it confirms nothing. */
+    @Test
+    void g1_aRepetitionWritesSomethingThatRedisReplicasCanConfirm() {
+        get(store.toTopic(TOPIC, 2, SETTINGS, JOB, "mark"));
+        long written = changes();
+
+        assertThat(get(store.toTopic(TOPIC, 2, SETTINGS, JOB, "mark"))).isEqualTo(new Returned.Already());
+
+        assertThat(changes()).isGreaterThan(written);
+    }
+
+    private static long changes() {
+        return REDIS.run("INFO", "persistence")
+                .toString()
+                .lines()
+                .filter(line -> line.startsWith("rdb_changes_since_last_save:"))
+                .mapToLong(line ->
+                        Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
+                .sum();
+    }
+
+    @Test
     void aPartitionThatTrimsTakesItAnyway() {
         fill(200);
 

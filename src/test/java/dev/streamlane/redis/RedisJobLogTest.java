@@ -254,6 +254,19 @@ class RedisJobLogTest {
     }
 
     @Test
+    void aBatchOfSeveralPartsThatBringsTooManyIdempotencyKeysIsSeenAsAWhole() {
+        JobLog jobs = once(Duration.ofMinutes(1), 900);
+        List<NewEntry> batch = IntStream.range(0, 1_000)
+                .mapToObj(i -> entry("id-" + i, "k-" + i))
+                .toList();
+
+        assertThat(get(jobs.look(TOPIC, 0, SETTINGS, batch))).isEqualTo(new Appended.Crowded(0, 900));
+        assertThat(get(jobs.look(TOPIC, 0, SETTINGS, batch.subList(0, 900)))).isInstanceOf(Appended.Once.class);
+        get(jobs.append(TOPIC, 0, SETTINGS, batch.subList(0, 900)));
+        assertThat(get(jobs.look(TOPIC, 0, SETTINGS, batch.subList(0, 900)))).isInstanceOf(Appended.Once.class);
+    }
+
+    @Test
     void aJobWithAnIdempotencyKeyHasTheSameFieldsAsAnyOther() {
         NewEntry entry =
                 new NewEntry("id-1", "1", "to", "x", 1_763_781_600_007L, 30, "{\"a\":\"b\"}", null, new Once("k", "d"));

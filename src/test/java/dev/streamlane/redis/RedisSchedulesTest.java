@@ -12,6 +12,7 @@ import dev.streamlane.schedule.MissedPlans;
 import dev.streamlane.schedule.Place;
 import dev.streamlane.schedule.Schedule;
 import dev.streamlane.schedule.Schedules.Due;
+import dev.streamlane.schedule.Schedules.DueSchedule;
 import dev.streamlane.schedule.Schedules.Stored;
 import dev.streamlane.schedule.TooManySchedulesException;
 import dev.streamlane.topic.Ordering;
@@ -91,6 +92,20 @@ class RedisSchedulesTest {
     }
 
     @Test
+    void whatIsDueIsShownInParts() {
+        for (int n = 0; n < 5; n++) {
+            get(REDIS.schedules(9).put(PLACE, "s" + n, DAILY, JOB, Optional.of(now().minusSeconds(9 - n))));
+        }
+
+        assertThat(get(REDIS.schedules(9).due(PLACE, 0, 2)).schedules())
+                .extracting(DueSchedule::name)
+                .containsExactly("s0", "s1");
+        assertThat(get(REDIS.schedules(9).due(PLACE, 3, 9)).schedules())
+                .extracting(DueSchedule::name)
+                .containsExactly("s3", "s4");
+    }
+
+    @Test
     void aReplicaWhoseClockIsFastLetsNothingTickEarly() {
         Instant tick = now().plusSeconds(60);
         put(DAILY, tick);
@@ -104,7 +119,7 @@ class RedisSchedulesTest {
                 .fire(
                         PLACE,
                         SETTINGS,
-                        get(REDIS.schedules(9).due(PLACE, 9)).schedules().get(0),
+                        get(REDIS.schedules(9).due(PLACE, 0, 9)).schedules().get(0),
                         MissedPlans.of(tick, tick.plusSeconds(60)),
                         "early"));
 
@@ -116,7 +131,7 @@ class RedisSchedulesTest {
     void aScheduleThatWasReplacedMeanwhileDoesNotTickAsTheOldOne() {
         Instant tick = now().minusSeconds(1);
         put(DAILY, tick);
-        Due due = get(REDIS.schedules(9).due(PLACE, 9));
+        Due due = get(REDIS.schedules(9).due(PLACE, 0, 9));
         put(new Schedule("0 9 * * *", "Europe/Berlin", Missed.ALL), tick);
 
         get(REDIS.schedules(9)
@@ -129,13 +144,13 @@ class RedisSchedulesTest {
     void aSkippedTickAddsNoJob() {
         Instant tick = now().minusSeconds(60);
         put(DAILY, tick);
-        Due due = get(REDIS.schedules(9).due(PLACE, 9));
+        Due due = get(REDIS.schedules(9).due(PLACE, 0, 9));
 
         get(REDIS.schedules(9)
                 .fire(PLACE, SETTINGS, due.schedules().get(0), MissedPlans.skipping(tick.plusSeconds(120)), "none"));
 
         assertThat(REDIS.number("EXISTS", STREAM)).isZero();
-        assertThat(get(REDIS.schedules(9).due(PLACE, 9)).schedules()).isEmpty();
+        assertThat(get(REDIS.schedules(9).due(PLACE, 0, 9)).schedules()).isEmpty();
     }
 
     @Test
@@ -155,7 +170,7 @@ class RedisSchedulesTest {
         put(DAILY, now().minusSeconds(1));
 
         assertThat(put(DAILY, null)).isEmpty();
-        assertThat(get(REDIS.schedules(9).due(PLACE, 9)).schedules()).isEmpty();
+        assertThat(get(REDIS.schedules(9).due(PLACE, 0, 9)).schedules()).isEmpty();
         assertThat(get(REDIS.schedules(9).list(PLACE)).get(0).next()).isEmpty();
         Instant next = now().plusSeconds(60);
         assertThat(put(DAILY, next)).contains(next);

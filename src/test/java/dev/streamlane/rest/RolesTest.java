@@ -81,6 +81,13 @@ class RolesTest {
         assertThat(refusals(viewer)).isEqualTo(expected(Set.of(Roles.VIEWER), 403));
     }
 
+    @Test
+    void anEmptyHeaderHidesNoKey() {
+        Http viewer = new Http(service, Map.of("X-API-Key", "", "Authorization", "Bearer " + key("viewer")));
+
+        assertThat(viewer.send("GET", "/topics").status()).isEqualTo(200);
+    }
+
     @ParameterizedTest
     @CsvSource({"vera, viewer", "otto, producer viewer operator"})
     void rolesOfAnotherMechanismMeanTheSame(String name, String roles) {

@@ -1,6 +1,7 @@
 package dev.streamlane.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streamlane.testing.InMemoryPartitions;
 import dev.streamlane.testing.InMemoryTopics;
@@ -35,7 +36,12 @@ class PromoterTest {
     private final TopicDirectory topics =
             new TopicDirectory(catalog, new NewTopics(SETTINGS, true, 10, 16), Duration.ofSeconds(1), clock::nanos);
     private final Promoter promoter = new Promoter(
-            jobs, new Firing(schedules, () -> "id"), topics, partitions, new DelayEvents() {}, clock::nanos);
+            jobs,
+            new Firing(schedules, () -> "id", Runnable::run),
+            topics,
+            partitions,
+            new DelayEvents() {},
+            clock::nanos);
     private final Rounds rounds = new Rounds(topics, promoter, new DelayEvents() {}, clock::nanos);
 
     /** Stored jobs that answer as they are told to. */
@@ -43,11 +49,12 @@ class PromoterTest {
         private final List<Place> asked = new ArrayList<>();
         private Promotion next = new Promotion(List.of(), 0, Optional.empty(), Optional.empty(), false, 0);
         private boolean down;
+        private Place unreadable;
 
         @Override
         public CompletionStage<Promotion> promote(Place place, TopicSettings settings) {
             asked.add(place);
-            return down
+            return down || place.equals(unreadable)
                     ? CompletableFuture.failedStage(new StoreUnavailableException("down", null))
                     : CompletableFuture.completedStage(next);
         }
@@ -61,7 +68,9 @@ class PromoterTest {
         @Override
         public CompletionStage<Boolean> cancel(Place place, String id) {
             asked.add(place);
-            return CompletableFuture.completedStage(place.partition() == 200);
+            return place.equals(unreadable)
+                    ? CompletableFuture.failedStage(new StoreUnavailableException("down", null))
+                    : CompletableFuture.completedStage(place.partition() == 200);
         }
     }
 
@@ -183,6 +192,17 @@ class PromoterTest {
     }
 
     @Test
+    void aPartitionThatCannotBeReadKeepsNoOtherWaiting() {
+        jobs.unreadable = new Place("a", 3);
+        rounds.proceed(() -> wakes++);
+        clock.advance(Duration.ofMillis(50));
+        rounds.proceed(() -> wakes++);
+
+        assertThat(jobs.asked).hasSize(300).doesNotHaveDuplicates();
+        assertThat(rounds.proceed(() -> wakes++)).isEqualTo(Rounds.INTERVAL);
+    }
+
+    @Test
     void pagesGoOnFromPartitionToPartition() {
         DelayedDirectory directory = new DelayedDirectory(topics, jobs);
         DelayedCursor next = DelayedCursor.START;
@@ -203,6 +223,20 @@ class PromoterTest {
 
         assertThat(directory.cancel("a", "x").toCompletableFuture().join()).isTrue();
         assertThat(jobs.asked).hasSize(256);
+    }
+
+    @Test
+    void aPartitionThatCannotBeAskedHidesNoCancellationAndNoDoubt() {
+        DelayedDirectory directory = new DelayedDirectory(topics, jobs);
+        jobs.unreadable = new Place("a", 3);
+        assertThat(directory.cancel("a", "x").toCompletableFuture().join()).isTrue();
+        jobs.unreadable = new Place("a", 199);
+        assertThat(directory.cancel("a", "x").toCompletableFuture().join()).isTrue();
+
+        jobs.unreadable = new Place("a", 200);
+        assertThatThrownBy(
+                        () -> directory.cancel("a", "x").toCompletableFuture().join())
+                .hasCauseInstanceOf(StoreUnavailableException.class);
     }
 
     private Duration serve() {

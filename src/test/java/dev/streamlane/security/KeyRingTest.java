@@ -55,9 +55,29 @@ class KeyRingTest {
 
         Files.writeString(file, line("second", SECOND));
         ring.reread();
+        ring.reread();
 
         assertThat(ring.keys().find(FIRST)).isEmpty();
         assertThat(ring.keys().find(SECOND)).isPresent();
+    }
+
+    @Test
+    void aFileThatIsSeenHalfWrittenWithdrawsNothing() throws IOException {
+        Files.writeString(file, line("first", FIRST) + line("second", SECOND));
+        KeyRing ring = ring(Map.of());
+        ring.read();
+
+        for (String half : List.of("", line("first", FIRST), line("first", FIRST) + "second:vie")) {
+            Files.writeString(file, half);
+            ring.reread();
+        }
+        Files.writeString(
+                file, line("first", FIRST) + line("second", SECOND) + line("third", "the-third-key-of-the-test"));
+        ring.reread();
+
+        assertThat(ring.keys().summary()).isEqualTo("first[viewer], second[viewer]");
+        ring.reread();
+        assertThat(ring.keys().summary()).isEqualTo("first[viewer], second[viewer], third[viewer]");
     }
 
     @Test
@@ -69,10 +89,13 @@ class KeyRingTest {
         List<String> messages = new ArrayList<>();
         try (LogCapture ignored = LogCapture.of(KeyRing.class, messages)) {
             Files.writeString(file, line("second", SECOND) + "third:viewer:" + SECOND);
-            ring.reread();
-            ring.reread();
+            for (int i = 0; i < 3; i++) {
+                ring.reread();
+            }
             Files.delete(file);
-            ring.reread();
+            for (int i = 0; i < 3; i++) {
+                ring.reread();
+            }
         }
 
         assertThat(ring.keys().summary()).isEqualTo("first[viewer]");
