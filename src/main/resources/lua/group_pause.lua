@@ -3,8 +3,9 @@
 -- KEYS: 1 state of the group, 2 groups, 3 settings
 -- ARGV: 1 group, 2 "1" to pause it, else "0"
 -- Codes: 0 REFUSED, 1 TAKEN
--- Returns: {0} if there is no such group or {1, version, partitions}
-if redis.call('SISMEMBER', KEYS[2], ARGV[1]) == 0 then return {0} end
+-- Returns: {0} if there is no such group any more or {1, version, partitions}
+local removing = redis.call('HEXISTS', KEYS[3], 'removing') == 1
+if removing or redis.call('SISMEMBER', KEYS[2], ARGV[1]) == 0 then return {0} end
 local time = redis.call('TIME')
 local last = tonumber(redis.call('HGET', KEYS[1], 'version') or 0)
 local version = string.format('%.0f', math.max(last + 1, time[1] * 1000000 + time[2]))

@@ -16,6 +16,7 @@ import dev.streamlane.producer.StreamLimits;
 import dev.streamlane.producer.StreamLog;
 import dev.streamlane.producer.StreamWriter;
 import dev.streamlane.producer.TopicLanes;
+import dev.streamlane.removal.Settlement;
 import dev.streamlane.stats.Stats;
 import dev.streamlane.topic.NewTopics;
 import dev.streamlane.topic.Retention;
@@ -152,6 +153,14 @@ final class Beans {
         Pause pause = time ->
                 vertx.timer(Math.max(1, time.toMillis())).toCompletionStage().thenApply(passed -> null);
         return new DeadLetters(store, topics, pause, ticker::nanos);
+    }
+
+    @Produces
+    @Singleton
+    Settlement settlement(StreamlaneConfig config, Vertx vertx) {
+        // What is sent to Redis is answered in that time, or given up.
+        long millis = TOPIC_MEMORY.plus(config.redis().timeout()).toMillis();
+        return () -> vertx.timer(millis).toCompletionStage().thenApply(passed -> null);
     }
 
     /** As containers and most shells name it, else as the system does. */

@@ -82,7 +82,7 @@ public final class GroupCoordinator implements Beating {
             events.beat(group, Duration.ofNanos(ticker.nanos() - started));
         } catch (StoreUnavailableException e) {
             if (connected || phase == Phase.JOINING) {
-                LOG.warnf("Consumer %s cannot reach Redis for group %s: %s", me.id(), group, e.getMessage());
+                LOG.warnf("Consumer %s cannot beat in group %s: %s", me.id(), group, e.getMessage());
             }
             connected = false;
             events.beatFailed(group);

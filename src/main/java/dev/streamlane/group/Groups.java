@@ -19,15 +19,16 @@ public interface Groups {
     CompletionStage<Optional<Pause>> pause(GroupId group, boolean paused);
 
     /**
-     * Creates a group that begins somewhere, in all partitions at one point in time. Nothing of it is trimmed from then on.
+     * Creates a group that begins somewhere. Partitions are asked where they end one after another, and what comes after that
+     * is never skipped. Nothing of it is trimmed from then on.
      *
      * @param partitions how many partitions the topic has
      */
     CompletionStage<Creation> create(GroupId group, int partitions, Position start);
 
     /**
-     * Asks for a group to begin somewhere else, in all partitions at one point in time. Each partition's owner carries it out;
-     * where there is none, whoever acquires the partition next.
+     * Asks for a group to begin somewhere else; the end of partitions is that of when they are asked, one after another. Each
+     * partition's owner carries it out; where there is none, whoever acquires the partition next.
      *
      * @param partitions how many partitions the topic has
      * @return the request's number; empty if there is no such group
@@ -39,8 +40,11 @@ public interface Groups {
         /** It is new. */
         record Created() implements Creation {}
 
-        /** It was there, and had been asked to begin there too. */
+        /** It was there, and had been asked to begin there too, be it in other words. */
         record Present() implements Creation {}
+
+        /** It, or its topic, is being removed. */
+        record BeingRemoved() implements Creation {}
 
         /**
          * It was there, and began somewhere else.

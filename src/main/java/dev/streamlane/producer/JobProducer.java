@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
  * <ul>
  *   <li>{@link InvalidRequestException} if the topic's name, the batch or a job is illegal,
  *   <li>{@link dev.streamlane.topic.UnknownTopicException} or {@link dev.streamlane.topic.TooManyTopicsException} if there
- *       is no such topic and it may not be created,
+ *       is no such topic and it may not be created, {@link dev.streamlane.topic.TopicBeingRemovedException} while it is removed,
  *   <li>{@link TopicFullException} if a partition is full, {@link TooManyDelayedException} if it keeps too many delayed jobs,
  *       {@link TooManyIdempotencyKeysException} if it keeps too many idempotency keys,
  *   <li>{@link BacklogExceededException} if a group has too many unfinished jobs, by the topic's {@code maxBacklog},

@@ -22,6 +22,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /** Looks at groups: the whole in the topic's slot, each partition in its own. */
@@ -141,14 +142,12 @@ final class RedisGroupListing implements GroupListing {
             return CompletableFuture.completedStage(Optional.empty());
         }
         int partitions = SettingsText.parse(reply.get(1)).partitions();
-        return all(IntStream.range(0, partitions)
-                        .mapToObj(partition -> lane.send(Request.cmd(Command.HGET)
-                                        .arg(keys.lease(group, partition))
-                                        .arg("reset"))
-                                .thenApply(seen -> seen != null && seen.toLong() >= number))
-                        .toList())
-                .thenApply(seen -> Optional.of(new Reset(number, Replies.text(reply.get(2), 3), (int)
-                        seen.stream().filter(done -> done).count())));
+        AtomicInteger done = new AtomicInteger();
+        return Pages.each(0, partitions, partition -> lane.send(Request.cmd(Command.HGET)
+                                .arg(keys.lease(group, partition))
+                                .arg("reset"))
+                        .thenAccept(seen -> done.addAndGet(seen != null && seen.toLong() >= number ? 1 : 0)))
+                .thenApply(seen -> Optional.of(new Reset(number, Replies.text(reply.get(2), 3), done.get())));
     }
 
     /** What it shows to people is in a slot of its own. */

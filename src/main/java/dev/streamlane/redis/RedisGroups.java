@@ -9,20 +9,16 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 /** Groups as operators see them: what concerns a whole group stands in the topic's slot, the rest in each partition's. */
 @Singleton
 final class RedisGroups implements Groups {
-    /** How many partitions are told at once: their answers share a connection with everything else about topics. */
-    private static final int PAGE = 256;
-
     /** How many groups a topic may have. Each of them is asked when room is to be made. */
     private static final int MAX_GROUPS = 1_000;
 
@@ -43,9 +39,9 @@ final class RedisGroups implements Groups {
                         return CompletableFuture.completedStage(Optional.empty());
                     }
                     Pause pause = new Pause(paused, Replies.number(reply, 1));
-                    return inEach(
-                                    (int) Replies.number(reply, 2),
+                    return Pages.each(
                                     0,
+                                    (int) Replies.number(reply, 2),
                                     partition -> lane.call(PauseText.show(keys.lease(group, partition), pause)))
                             .thenCompose(shown -> wake(group))
                             .thenApply(woken -> Optional.of(pause));
@@ -59,15 +55,24 @@ final class RedisGroups implements Groups {
                     List<String> args =
                             new ArrayList<>(List.of(group.group(), String.valueOf(MAX_GROUPS), start.text()));
                     args.addAll(positions);
-                    List<String> slot = List.of(keys.group(group), keys.groups(group.topic()));
+                    List<String> slot =
+                            List.of(keys.group(group), keys.groups(group.topic()), keys.settings(group.topic()));
                     return lane.call(new ScriptCall(Script.GROUP_CREATE, slot, args));
                 })
                 .thenCompose(reply -> switch (Replies.code(Script.GROUP_CREATE, reply)) {
                     case FULL -> CompletableFuture.completedStage(new Creation.TooMany(MAX_GROUPS));
-                    case REFUSED -> CompletableFuture.completedStage(new Creation.Elsewhere(Replies.text(reply, 1)));
+                    case GONE -> CompletableFuture.completedStage(new Creation.BeingRemoved());
+                    case REFUSED -> elsewhere(group, partitions, start, Replies.text(reply, 1));
                     case PRESENT -> begin(group, partitions).thenApply(begun -> new Creation.Present());
                     default -> begin(group, partitions).thenApply(begun -> new Creation.Created());
                 });
+    }
+
+    /** It may be the same place in other words. */
+    private CompletionStage<Creation> elsewhere(GroupId group, int partitions, Position start, String begun) {
+        return start.first().equals(Position.parse(begun, Instant.MAX).first())
+                ? begin(group, partitions).thenApply(done -> new Creation.Present())
+                : CompletableFuture.completedStage(new Creation.Elsewhere(begun));
     }
 
     @Override
@@ -81,7 +86,7 @@ final class RedisGroups implements Groups {
                     return CompletableFuture.completedStage(Optional.empty());
                 }
                 String number = Replies.text(reply, 1);
-                return inEach(partitions, 0, partition -> pin(group, partition, number, positions.get(partition)))
+                return Pages.each(0, partitions, partition -> pin(group, partition, number, positions.get(partition)))
                         .thenCompose(pinned -> wake(group))
                         .thenApply(woken -> Optional.of(Long.valueOf(number)));
             });
@@ -91,7 +96,7 @@ final class RedisGroups implements Groups {
     /** Where each partition is to begin, by what it has now. */
     private CompletionStage<List<String>> positions(GroupId group, int partitions, Position position) {
         String[] found = new String[partitions];
-        return inEach(partitions, 0, partition -> lane.call(
+        return Pages.each(0, partitions, partition -> lane.call(
                                 ScriptCall.of(Script.PARTITION_END, List.of(keys.stream(group.topic(), partition))))
                         .thenApply(last -> found[partition] = position.readUpTo(EntryId.parse(last.toString()))
                                 .toString()))
@@ -100,7 +105,7 @@ final class RedisGroups implements Groups {
 
     /** Begins where it is noted, unless it has begun: retention and figures need not wait for a consumer. */
     private CompletionStage<Void> begin(GroupId group, int partitions) {
-        return inEach(partitions, 0, partition -> lane.send(GroupState.read(keys.group(group), partition))
+        return Pages.each(0, partitions, partition -> lane.send(GroupState.read(keys.group(group), partition))
                 .thenCompose(state -> lane.send(Request.cmd(Command.XGROUP)
                         .arg("CREATE")
                         .arg(keys.stream(group.topic(), partition))
@@ -131,15 +136,5 @@ final class RedisGroups implements Groups {
     /** Not before all is written: whoever is woken looks at once. */
     private CompletionStage<Response> wake(GroupId group) {
         return lane.send(Request.cmd(Command.PUBLISH).arg(keys.wake(group)).arg("operator"));
-    }
-
-    private static CompletionStage<Void> inEach(int partitions, int from, IntFunction<CompletableFuture<?>> call) {
-        if (from >= partitions) {
-            return CompletableFuture.completedStage(null);
-        }
-        CompletableFuture<?>[] page = IntStream.range(from, Math.min(partitions, from + PAGE))
-                .mapToObj(call)
-                .toArray(CompletableFuture[]::new);
-        return CompletableFuture.allOf(page).thenCompose(done -> inEach(partitions, from + PAGE, call));
     }
 }

@@ -8,6 +8,7 @@ import dev.streamlane.schedule.Place;
 import dev.streamlane.topic.Names;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -82,6 +83,11 @@ final class RedisKeys {
         return ofTopic(topic, "wake:");
     }
 
+    /** Every key that a group has in its topic's slot. */
+    List<String> allOfGroup(GroupId group) {
+        return List.of(members(group), target(group), group(group));
+    }
+
     /** Stream: a partition's jobs. */
     String stream(String topic, int partition) {
         return prefix + ":" + topic + ":" + partition;
@@ -154,6 +160,21 @@ final class RedisKeys {
     /** Sorted set: the marks of dead letters that were replayed to a stream of jobs or assignments. */
     String replayed(String stream) {
         return "{" + stream + "}:replayed";
+    }
+
+    /** Every key of a partition but those of its groups. */
+    List<String> allOfPartition(String topic, int partition) {
+        Place place = new Place(topic, partition);
+        return List.of(
+                stream(topic, partition),
+                delayed(topic, partition),
+                delayedFields(topic, partition),
+                schedules(place),
+                scheduleFields(place),
+                scheduleTicks(place),
+                onceKeys(topic, partition),
+                onceEnds(topic, partition),
+                replayed(stream(topic, partition)));
     }
 
     /** What a stream's name says of what failed there. */

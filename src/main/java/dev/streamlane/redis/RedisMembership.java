@@ -6,6 +6,7 @@ import dev.streamlane.coordination.Membership;
 import dev.streamlane.coordination.Pause;
 import dev.streamlane.partition.Assignment;
 import dev.streamlane.partition.GroupId;
+import dev.streamlane.topic.StoreRefusedException;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -53,7 +54,8 @@ final class RedisMembership implements Membership {
                         joining ? "1" : "0"));
         CompletableFuture<Response> shown = lanes.coordination().send(worker(group, me, joining, ttl, owned));
         // Nothing rests on what is shown: a Redis without memory refuses it, and the beat is good all the same.
-        return beatOf(lanes.await(beat.thenCombine(shown.exceptionally(failure -> null), (reply, done) -> reply)));
+        return beatOf(
+                group, lanes.await(beat.thenCombine(shown.exceptionally(failure -> null), (reply, done) -> reply)));
     }
 
     @Override
@@ -92,8 +94,13 @@ final class RedisMembership implements Membership {
                 .arg(ttl.toMillis());
     }
 
-    private static Beat beatOf(Response reply) {
-        if (Replies.code(Script.HEARTBEAT, reply) == Code.SUPERSEDED) {
+    private static Beat beatOf(GroupId group, Response reply) {
+        Code code = Replies.code(Script.HEARTBEAT, reply);
+        if (code == Code.GONE) {
+            throw new StoreRefusedException(
+                    "group " + group + " is being removed; if that was interrupted, DELETE it again", null);
+        }
+        if (code == Code.SUPERSEDED) {
             return new Beat(true, "", Map.of(), Assignment.NONE, null, Pause.NEVER, 0);
         }
         Response flat = reply.get(4);

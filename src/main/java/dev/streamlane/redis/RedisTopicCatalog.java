@@ -3,6 +3,7 @@ package dev.streamlane.redis;
 import static java.util.stream.Collectors.toCollection;
 
 import dev.streamlane.topic.TooManyTopicsException;
+import dev.streamlane.topic.TopicBeingRemovedException;
 import dev.streamlane.topic.TopicCatalog;
 import dev.streamlane.topic.TopicChange;
 import dev.streamlane.topic.TopicSettings;
@@ -31,11 +32,16 @@ final class RedisTopicCatalog implements TopicCatalog {
         this.keys = keys;
     }
 
+    /** Settings, as they are stored. */
+    private record Stored(Optional<TopicSettings> settings, boolean beingRemoved) {
+        Optional<TopicSettings> present() {
+            return beingRemoved ? Optional.empty() : settings;
+        }
+    }
+
     @Override
     public CompletionStage<Optional<TopicSettings>> find(String topic) {
-        Request read = Request.cmd(Command.HMGET).arg(keys.settings(topic));
-        SettingsText.FIELDS.forEach(read::arg);
-        return lane.send(read).thenApply(values -> Optional.ofNullable(SettingsText.parse(values)));
+        return read(topic).thenApply(Stored::present);
     }
 
     @Override
@@ -44,11 +50,25 @@ final class RedisTopicCatalog implements TopicCatalog {
         CompletionStage<Boolean> named = lane.send(
                         Request.cmd(Command.SISMEMBER).arg(keys.topics()).arg(topic))
                 .thenApply(Response::toBoolean);
-        return find(topic)
-                .thenCombine(named, (found, known) -> known ? found : Optional.<TopicSettings>empty())
+        return read(topic)
+                .thenCombine(named, (stored, known) -> {
+                    if (stored.beingRemoved) {
+                        throw new TopicBeingRemovedException(topic);
+                    }
+                    return known ? stored.settings : Optional.<TopicSettings>empty();
+                })
                 .thenCompose(found -> found.isPresent()
                         ? CompletableFuture.completedStage(found.get())
                         : create(topic, initial, maxTopics));
+    }
+
+    private CompletionStage<Stored> read(String topic) {
+        Request read = Request.cmd(Command.HMGET).arg(keys.settings(topic));
+        SettingsText.FIELDS.forEach(read::arg);
+        return lane.send(read.arg(RemovalText.TOPIC))
+                .thenApply(values -> new Stored(
+                        Optional.ofNullable(SettingsText.parse(values)),
+                        values.get(SettingsText.FIELDS.size()) != null));
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.Locale;
 
 /** The Lua scripts under {@code lua/}: one operation each, done by Redis in one step. Their headers say the rest. */
 enum Script {
-    HEARTBEAT(5, Code.SUPERSEDED, Code.TAKEN),
+    HEARTBEAT(5, Code.SUPERSEDED, Code.TAKEN, Code.GONE),
     PROPOSE(1, Code.REFUSED, Code.TAKEN),
     LEAVE(1, Code.REFUSED, Code.TAKEN),
     ACQUIRE(4, Code.HELD, Code.TAKEN, Code.STALE),
@@ -20,11 +20,13 @@ enum Script {
     PARTITION_END(1),
     LEASE_RESET(3, Code.LOST, Code.TAKEN, Code.PARTLY),
     RESET_PIN(2, Code.STALE, Code.TAKEN),
-    GROUP_CREATE(2, Code.FULL, Code.TAKEN, Code.REFUSED, Code.PRESENT),
+    GROUP_CREATE(3, Code.FULL, Code.TAKEN, Code.REFUSED, Code.PRESENT, Code.GONE),
     GROUP_RESET(2, Code.GONE, Code.TAKEN),
     RELEASE(1, Code.LOST, Code.TAKEN),
     LEASE_PAUSE(1, Code.STALE, Code.TAKEN),
     GROUP_PAUSE(3, Code.REFUSED, Code.TAKEN),
+    GROUP_REMOVE(3, Code.GONE, Code.TAKEN, Code.HELD),
+    GROUP_CLEAR(6, Code.HELD, Code.TAKEN, Code.STALE),
     GROUP_LOOK(5, Code.GONE, Code.TAKEN),
     JOB_LOOK(4),
     JOB_DEAD(1),
@@ -48,6 +50,9 @@ enum Script {
     TOPIC_REGISTER(1, Code.REFUSED, Code.TAKEN),
     TOPIC_CREATE(1),
     TOPIC_CHANGE(2),
+    TOPIC_REMOVE(1),
+    REMOVAL_LOOK(1),
+    REMOVAL_END(Keys.atLeast(1), Code.STALE, Code.TAKEN),
     STREAM_ADD(1, Code.FULL, Code.TAKEN),
     STREAM_LIST(3),
     STREAM_BEAT(2, Code.SUPERSEDED, Code.TAKEN),

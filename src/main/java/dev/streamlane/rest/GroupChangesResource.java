@@ -58,8 +58,8 @@ public class GroupChangesResource {
     @Operation(
             summary = "Create a group that begins somewhere",
             description =
-                    "In all partitions at one point in time. A group that a consumer creates by joining begins at the"
-                            + " beginning.")
+                    "An instant or an entry ID is the same in all partitions; the end is that of each when it is asked. A"
+                            + " group that a consumer creates by joining begins at the beginning.")
     @RequestBody(content = @Content(schema = @Schema(implementation = NewGroupRequest.class)))
     @APIResponseSchema(
             value = GroupCreated.class,
@@ -74,7 +74,7 @@ public class GroupChangesResource {
                             schema = @Schema(implementation = GroupCreated.class)))
     @APIResponse(responseCode = "400", description = "Invalid: names field and limit, or line and column")
     @APIResponse(responseCode = "404", description = "No such topic")
-    @APIResponse(responseCode = "409", description = "It was there, and began somewhere else")
+    @APIResponse(responseCode = "409", description = "It was there, and began somewhere else; or it is being removed")
     @APIResponse(responseCode = "413", description = "Body too large")
     @APIResponse(responseCode = "415", description = "Wrong Content-Type")
     @APIResponse(responseCode = "422", description = "The topic has too many groups already")
@@ -147,6 +147,12 @@ public class GroupChangesResource {
             throw new ProblemException(Problem.of(ProblemType.GROUP_EXISTS, detail)
                     .with("field", "start")
                     .with("start", elsewhere.start()));
+        }
+        if (outcome instanceof Creation.BeingRemoved) {
+            throw ProblemException.of(
+                    ProblemType.BEING_REMOVED,
+                    "group '" + created.group() + "' of topic '" + created.topic()
+                            + "', or all of the topic, is being removed; if that was interrupted, DELETE it again");
         }
         if (outcome instanceof Creation.TooMany tooMany) {
             String detail = "topic '" + created.topic() + "' has " + tooMany.most() + " groups already";

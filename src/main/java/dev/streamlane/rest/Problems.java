@@ -16,6 +16,7 @@ import dev.streamlane.schedule.TooManySchedulesException;
 import dev.streamlane.topic.StoreFullException;
 import dev.streamlane.topic.StoreUnavailableException;
 import dev.streamlane.topic.TooManyTopicsException;
+import dev.streamlane.topic.TopicBeingRemovedException;
 import dev.streamlane.topic.UnknownTopicException;
 import jakarta.ws.rs.WebApplicationException;
 import java.time.Duration;
@@ -61,6 +62,9 @@ final class Problems {
         }
         if (failure instanceof UnknownTopicException) {
             return Problem.of(ProblemType.UNKNOWN_TOPIC, failure.getMessage());
+        }
+        if (failure instanceof TopicBeingRemovedException) {
+            return Problem.of(ProblemType.BEING_REMOVED, failure.getMessage()).retryAfter(REDIS_PAUSE);
         }
         if (failure instanceof TooManyTopicsException) {
             return Problem.of(ProblemType.TOO_MANY_TOPICS, failure.getMessage());

@@ -11,6 +11,9 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @Target(ElementType.TYPE)
 @APIResponse(responseCode = "400", description = "Invalid: names field and limit, or line and column")
 @APIResponse(responseCode = "404", description = "No such topic")
+@APIResponse(
+        responseCode = "409",
+        description = "The topic is being removed; afterwards there may be a new one of its name")
 @APIResponse(responseCode = "413", description = "Body too large")
 @APIResponse(responseCode = "415", description = "Wrong Content-Type")
 @APIResponse(responseCode = "422", description = "The idempotency key was used for another job before")

@@ -51,6 +51,7 @@ public class SchedulesResource {
     @RequestBody(content = @Content(schema = @Schema(implementation = ScheduleRequest.class)))
     @APIResponseSchema(value = ScheduleView.class, responseCode = "200", responseDescription = "Stored")
     @APIResponse(responseCode = "404", description = "No such topic")
+    @APIResponse(responseCode = "409", description = "The topic is being removed")
     @APIResponse(responseCode = "413", description = "Body too large")
     @APIResponse(responseCode = "415", description = "Wrong Content-Type")
     @APIResponse(responseCode = "422", description = "There are too many schedules, or too many topics, already")

@@ -121,7 +121,7 @@ public class TopicsResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = TopicView.class)))
-    @APIResponse(responseCode = "409", description = "There are more partitions already")
+    @APIResponse(responseCode = "409", description = "There are more partitions already, or the topic is being removed")
     @APIResponse(responseCode = "413", description = "Body too large")
     @APIResponse(responseCode = "415", description = "Wrong Content-Type")
     @APIResponse(responseCode = "422", description = "There are too many topics already")

@@ -6,11 +6,12 @@ import java.util.concurrent.CompletionStage;
 
 /** The topics and their settings, as stored in Redis. Every call may fail with {@link StoreUnavailableException}. */
 public interface TopicCatalog {
-    /** The topic's settings, if it exists. */
+    /** The topic's settings, if it exists and is not being removed. */
     CompletionStage<Optional<TopicSettings>> find(String topic);
 
     /**
-     * The topic's settings; creates it with {@code initial} if it does not exist.
+     * The topic's settings; creates it with {@code initial} if it does not exist. Fails with {@link TopicBeingRemovedException} if
+     * it is being removed.
      *
      * @param maxTopics how many topics there may be; fails with {@link TooManyTopicsException} if a new one would be more
      */

@@ -39,7 +39,8 @@ public final class TopicDirectory {
 
     /**
      * The settings of a topic that is about to be written to; creates it if that is allowed. Fails with
-     * {@link UnknownTopicException}, {@link TooManyTopicsException} or {@link StoreUnavailableException}.
+     * {@link UnknownTopicException}, {@link TooManyTopicsException}, {@link TopicBeingRemovedException} or {@link
+     * StoreUnavailableException}.
      */
     public CompletionStage<TopicSettings> forEnqueue(String topic) {
         Known present = known.get(topic);

@@ -3,6 +3,7 @@ package dev.streamlane.packaged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.streamlane.deploy.Scrape;
 import dev.streamlane.packaged.Replica.Answer;
@@ -53,6 +54,7 @@ class EveryScriptIT {
             schedule(cluster, gateway);
             processStreams(cluster);
             replay(cluster, gateway);
+            remove(gateway.http());
             loseAnAnswer(cluster, gateway);
             showsWhatIsMonitored(gateway);
             Replica restarted = restartOneThatHasStreams(cluster, replicas);
@@ -165,6 +167,18 @@ class EveryScriptIT {
         await("a scrape counts them").atMost(LIMIT).untilAsserted(() -> assertThat(
                         replica.management("/q/metrics").body())
                 .contains("streamlane_dead_letters 4.0"));
+    }
+
+    /** What nobody is at, after a look at what somebody is. */
+    private static void remove(Http http) {
+        Http.Answer live = http.send("DELETE", "/topics/ledger/groups/" + Cluster.GROUP);
+        assertThat(live.status()).isEqualTo(409);
+        assertThat(live.json().path("consumers")).extracting(JsonNode::asText).containsExactly("a", "b");
+        for (String path : List.of("/topics/ledger/groups/later", "/topics/changed")) {
+            String confirm = http.send("DELETE", path).json().path("confirm").asText();
+            assertThat(http.send("DELETE", path + "?confirm=" + confirm).status())
+                    .isEqualTo(200);
+        }
     }
 
     /** A stream is read in the name of a replica that does not hear of it. */

@@ -77,6 +77,8 @@ class ServiceIT {
         get(api, "/services/api/streams?limit=1");
         operateAGroup(api);
         deadLetters(api);
+        remove(api, "/topics/api/groups/billing");
+        remove(api, "/topics/api-2");
         get(api, "/stats");
 
         assertThat(bulk.body()).isEqualTo("{\"enqueued\":2}");
@@ -91,7 +93,9 @@ class ServiceIT {
                         "DelayedList",
                         "ScheduleList",
                         "ScheduleView",
-                        "DelayedView"))
+                        "DelayedView",
+                        "GroupRemoved",
+                        "TopicRemoved"))
                 .isEmpty();
     }
 
@@ -104,6 +108,11 @@ class ServiceIT {
         }
         get(api, group + "?limit=1");
         get(api, "/topics/api/partitions/0/jobs/1-1?group=billing");
+    }
+
+    private void remove(ApiDescription api, String path) {
+        String confirm = http().send("DELETE", path).json().path("confirm").asText();
+        api.saw("DELETE", path, http().send("DELETE", path + "?confirm=" + confirm));
     }
 
     private void deadLetters(ApiDescription api) {

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -40,6 +41,7 @@ final class RedisFixture implements Ports, BeforeAllCallback, AfterAllCallback, 
     private static final String NAME = "adapters";
 
     private final Settings settings;
+    private final Supplier<RedisServer> start;
     private final RedisKeys keys = new RedisKeys("redisaq");
     private RedisServer server;
     private Vertx vertx;
@@ -52,7 +54,17 @@ final class RedisFixture implements Ports, BeforeAllCallback, AfterAllCallback, 
     }
 
     RedisFixture(Settings settings) {
+        this(settings, RedisServer::start);
+    }
+
+    private RedisFixture(Settings settings, Supplier<RedisServer> start) {
         this.settings = settings;
+        this.start = start;
+    }
+
+    /** A cluster of one node: it refuses every command and script whose keys are not all in one slot. */
+    static RedisFixture cluster() {
+        return new RedisFixture(new RedisFixture().settings, ClusterNode::start);
     }
 
     /** The configuration of the client side. */
@@ -61,7 +73,7 @@ final class RedisFixture implements Ports, BeforeAllCallback, AfterAllCallback, 
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        server = RedisServer.start();
+        server = start.get();
         vertx = Vertx.vertx();
         own = Redis.createClient(vertx, server.uri().toString());
         client = new CountingRedis(Redis.createClient(

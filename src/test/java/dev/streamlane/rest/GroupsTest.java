@@ -53,6 +53,18 @@ class GroupsTest {
     }
 
     @Test
+    void theSamePlaceInOtherWordsIsTheSamePlace() {
+        create();
+        String path = "/topics/groups-t/groups/late";
+        put(path, "{\"start\":\"2026-01-01T00:00:00Z\"}");
+
+        assertThat(put(path, "{\"start\":\"2026-01-01T00:00:00.000Z\"}").status())
+                .isEqualTo(200);
+        assertThat(put(path, "{\"start\":\"1767225600000-0\"}").status()).isEqualTo(200);
+        assertThat(put(path, "{\"start\":\"1767225600000-1\"}").status()).isEqualTo(409);
+    }
+
+    @Test
     void aResetOfAGroupWithoutMembersIsLeftToTheNextOne() {
         create();
 
