@@ -9,7 +9,7 @@
 local stream, marks, limit, entry = KEYS[1], KEYS[2], tonumber(ARGV[1]), {unpack(ARGV, 7)}
 local time = redis.call('TIME')
 local now, id = time[1] * 1000 + math.floor(time[2] / 1000), nil
-redis.call('ZREMRANGEBYSCORE', marks, '-inf', now - ARGV[5] * 1000)
+for _, old in ipairs(redis.call('ZRANGEBYSCORE', marks, '-inf', now - ARGV[5] * 1000)) do redis.call('ZREM', marks, old) end
 local known = redis.call('ZSCORE', marks, ARGV[3])
 if not known then
   local length = redis.call('XLEN', stream)

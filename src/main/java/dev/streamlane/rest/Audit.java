@@ -40,7 +40,8 @@ final class Audit {
             if (untold > 0) {
                 LOG.infof("%d more were refused, of whom nothing was noted", untold);
             }
-            note(who(context), context.request().method().name(), context.normalizedPath(), label(kind));
+            String method = LogText.name(context.request().method().name());
+            note(who(context), method, context.normalizedPath(), label(kind));
         });
     }
 
