@@ -13,6 +13,11 @@ final class ConfigRules {
     /** A lock is extended thrice in this time, each time with an answer of Redis in between. */
     private static final Duration MIN_LOCK_TTL = Duration.ofSeconds(1);
 
+    /** Of a shorter time, a start would have to be used within milliseconds. */
+    private static final Duration MIN_RATE_INTERVAL = Duration.ofSeconds(1);
+
+    private static final Duration MAX_RATE_INTERVAL = Duration.ofDays(1);
+
     private final List<String> broken = new ArrayList<>();
 
     private ConfigRules() {}
@@ -24,6 +29,7 @@ final class ConfigRules {
         rules.timing(config.heartbeat(), config.redis());
         rules.enqueue(config.enqueue(), config.redis());
         rules.consumer(config.consumer());
+        config.groups().forEach(rules::group);
         rules.streams(config.streams(), config.redis());
         config.deadLetters().maxAge().ifPresent(age -> rules.positive("streamlane.dead-letters.max-age", age));
         rules.positive("streamlane.delayed.max-delay", config.delayed().maxDelay());
@@ -92,6 +98,20 @@ final class ConfigRules {
         notNegative("streamlane.consumer.job-timeout", consumer.jobTimeout());
         notNegative("streamlane.consumer.drain-timeout", consumer.drainTimeout());
         notNegative("streamlane.consumer.abandon-timeout", consumer.abandonTimeout());
+    }
+
+    private void group(String name, GroupConfig group) {
+        String key = "streamlane.groups.\"%s\"".formatted(name);
+        String[] names = name.split("/", -1);
+        check(
+                names.length == 2 && Names.legal(names[0]) && Names.legal(names[1]),
+                "%s must name a topic and a group, as in \"send_email/email_group\", each %s"
+                        .formatted(key, Names.LEGAL));
+        Duration interval = group.rateInterval();
+        check(
+                interval.compareTo(MIN_RATE_INTERVAL) >= 0 && interval.compareTo(MAX_RATE_INTERVAL) <= 0,
+                "%s.rate-interval is %s, but must be from %s to %s"
+                        .formatted(key, text(interval), text(MIN_RATE_INTERVAL), text(MAX_RATE_INTERVAL)));
     }
 
     private void streams(StreamsConfig streams, StreamlaneConfig.Redis redis) {

@@ -3,7 +3,10 @@ package dev.streamlane.config;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.streamlane.consumer.ConsumerSettings;
 import dev.streamlane.consumer.GroupContexts;
+import dev.streamlane.consumer.GroupLimits;
+import dev.streamlane.consumer.GroupPermits;
 import dev.streamlane.consumer.JobEvents;
+import dev.streamlane.consumer.PermitLedger;
 import dev.streamlane.consumer.ProcessorSurroundings;
 import dev.streamlane.coordination.Consumer;
 import dev.streamlane.coordination.CoordinationEvents;
@@ -14,6 +17,7 @@ import dev.streamlane.coordination.Leases;
 import dev.streamlane.coordination.Membership;
 import dev.streamlane.coordination.Ticker;
 import dev.streamlane.execution.ProcessorThreads;
+import dev.streamlane.partition.GroupId;
 import io.quarkus.arc.All;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.virtual.threads.VirtualThreads;
@@ -22,7 +26,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
@@ -99,6 +105,21 @@ final class ConsumerBeans {
 
     @Produces
     @Singleton
+    GroupPermits groupPermits(StreamlaneConfig config, PermitLedger ledger, Ticker ticker) {
+        Map<GroupId, GroupLimits> limits = new HashMap<>();
+        config.groups()
+                .forEach((name, group) -> limits.put(
+                        groupOf(name), new GroupLimits(group.maxConcurrent(), group.maxRate(), group.rateInterval())));
+        return new GroupPermits(limits, ledger, ticker);
+    }
+
+    private static GroupId groupOf(String name) {
+        int slash = name.indexOf('/');
+        return new GroupId(name.substring(0, slash), name.substring(slash + 1));
+    }
+
+    @Produces
+    @Singleton
     GroupContexts groupContexts(
             Vertx vertx,
             ObjectMapper mapper,
@@ -106,8 +127,9 @@ final class ConsumerBeans {
             Ticker ticker,
             Clock clock,
             RandomGenerator random,
-            @All List<JobEvents> listeners) {
-        return new GroupContexts(vertx, mapper, settings, ticker, clock, random, new JobListeners(listeners));
+            @All List<JobEvents> listeners,
+            GroupPermits permits) {
+        return new GroupContexts(vertx, mapper, settings, ticker, clock, random, new JobListeners(listeners), permits);
     }
 
     @Produces

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -49,6 +50,9 @@ public interface StreamlaneConfig {
 
     /** How jobs are read, processed and retried. */
     Consumer consumer();
+
+    /** What all replicas of a group together keep to, by topic and group: {@code "send_email/email_group"}. */
+    Map<String, GroupConfig> groups();
 
     /** Load-balanced streams. */
     StreamsConfig streams();

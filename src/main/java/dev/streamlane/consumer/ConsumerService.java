@@ -10,6 +10,7 @@ import dev.streamlane.topic.TopicSettings;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
@@ -23,6 +24,7 @@ public class ConsumerService {
     private final Heartbeat heartbeat;
     private final ProcessorBindings processors;
     private final GroupContexts contexts;
+    private final GroupPermits permits;
     private final PartitionLogs logs;
     private final TopicCatalog catalog;
     private final NewTopics newTopics;
@@ -32,6 +34,7 @@ public class ConsumerService {
             Heartbeat heartbeat,
             ProcessorBindings processors,
             GroupContexts contexts,
+            GroupPermits permits,
             PartitionLogs logs,
             TopicCatalog catalog,
             NewTopics newTopics,
@@ -39,6 +42,7 @@ public class ConsumerService {
         this.heartbeat = heartbeat;
         this.processors = processors;
         this.contexts = contexts;
+        this.permits = permits;
         this.logs = logs;
         this.catalog = catalog;
         this.newTopics = newTopics;
@@ -48,6 +52,7 @@ public class ConsumerService {
     /** Joins the groups. Redis need not be there yet. */
     void start(@Observes StartupEvent event) {
         processors.all().forEach(this::consume);
+        warnOfLimitsOfOthers();
         catalog.names().thenAccept(this::nameUnprocessed).exceptionally(unavailable -> null); // Then the beats say so.
     }
 
@@ -73,6 +78,13 @@ public class ConsumerService {
         if (!unprocessed.isEmpty()) {
             LOG.infof("No processor here for topics %s: this replica does not consume them", unprocessed);
         }
+    }
+
+    /** Perhaps the name is misspelt. */
+    private void warnOfLimitsOfOthers() {
+        Set<GroupId> strange = new HashSet<>(permits.groups());
+        processors.all().forEach(processor -> strange.remove(processor.group()));
+        strange.forEach(group -> LOG.warnf("Group %s has limits, but no processor here", group));
     }
 
     private void createTopic(String topic) {

@@ -22,6 +22,7 @@ final class GroupConsumer implements PartitionHost {
     GroupConsumer(GroupContext context, LogOpener logs) {
         this.context = context;
         this.logs = logs;
+        context.slots().onMore(this::pumpAll);
         context.gate().onChange(() -> context.thread().execute(this::pumpAll));
     }
 
@@ -74,6 +75,9 @@ final class GroupConsumer implements PartitionHost {
         @Override
         public void closed(PartitionConsumer consumer) {
             consumers.remove(consumer);
+            if (consumers.isEmpty()) {
+                context.slots().idle();
+            }
         }
     }
 }

@@ -17,6 +17,7 @@ public final class GroupContexts {
     private final Clock clock;
     private final RandomGenerator random;
     private final JobEvents events;
+    private final GroupPermits permits;
     private final SoloGate gate = new SoloGate();
 
     public GroupContexts(
@@ -26,7 +27,8 @@ public final class GroupContexts {
             Ticker ticker,
             Clock clock,
             RandomGenerator random,
-            JobEvents events) {
+            JobEvents events,
+            GroupPermits permits) {
         this.vertx = vertx;
         this.mapper = mapper;
         this.settings = settings;
@@ -34,6 +36,7 @@ public final class GroupContexts {
         this.clock = clock;
         this.random = random;
         this.events = events;
+        this.permits = permits;
     }
 
     /** The context of one group, with an event loop and slots of its own. */
@@ -46,7 +49,7 @@ public final class GroupContexts {
                 loop,
                 ticker,
                 clock,
-                new Slots(processor.concurrency()),
+                permits.slots(processor.group(), processor.concurrency(), loop, loop),
                 gate,
                 new JobDecoder(processor.group(), mapper, processor.payloadType(), settings.jobTimeout()),
                 processor.invoker(),

@@ -15,6 +15,7 @@ final class Slots {
     static final Duration PATIENCE = Duration.ofMillis(20);
 
     private final int max;
+    private final Permits permits;
     private int free;
     private boolean contended;
     private int share;
@@ -22,6 +23,12 @@ final class Slots {
     private long asked;
 
     Slots(int max) {
+        this(max, null);
+    }
+
+    /** @param permits what else bounds them, or {@code null} */
+    Slots(int max, Permits permits) {
+        this.permits = permits;
         this.max = max;
         this.free = max;
         this.share = max;
@@ -29,12 +36,30 @@ final class Slots {
 
     /** How many one partition may take now. */
     int free() {
-        return Math.min(free, share);
+        int here = Math.min(free, share);
+        return permits == null ? here : Math.min(here, permits.available());
     }
 
     /** Somebody wants so many now, which may be more than there are. */
     void want(int count) {
         contended |= count > free;
+        if (permits != null) {
+            permits.want(Math.min(count, free));
+        }
+    }
+
+    /** Calls {@code listener} whenever more may be free although none was given back. */
+    void onMore(Runnable listener) {
+        if (permits != null) {
+            permits.onMore(listener);
+        }
+    }
+
+    /** No partition is consumed here any more. */
+    void idle() {
+        if (permits != null) {
+            permits.idle();
+        }
     }
 
     /** Whether somebody has wanted more than there were since all had their turn. */
@@ -66,10 +91,16 @@ final class Slots {
 
     void take(int count) {
         free -= count;
+        if (permits != null) {
+            permits.took(count);
+        }
     }
 
     void give(int count) {
         free += count;
+        if (permits != null) {
+            permits.gave(count);
+        }
         if (!contended) {
             share = max;
         }

@@ -73,6 +73,16 @@ final class RedisKeys {
         return ofTopic(group.topic(), "group:" + group.group());
     }
 
+    /** Hash: of a group that bounds how many of its jobs run at a time, what each replica may run. */
+    String running(GroupId group) {
+        return ofTopic(group.topic(), "running:" + group.group());
+    }
+
+    /** Hash: of a group that bounds how many attempts begin, how many did in slices of time. */
+    String starts(GroupId group) {
+        return ofTopic(group.topic(), "starts:" + group.group());
+    }
+
     /** Channel: something about a group has changed. */
     String wake(GroupId group) {
         return wakePrefix(group.topic()) + group.group();
@@ -85,7 +95,7 @@ final class RedisKeys {
 
     /** Every key that a group has in its topic's slot. */
     List<String> allOfGroup(GroupId group) {
-        return List.of(members(group), target(group), group(group));
+        return List.of(members(group), target(group), group(group), running(group), starts(group));
     }
 
     /** Stream: a partition's jobs. */

@@ -44,6 +44,8 @@ enum Script {
     SCHEDULE_DELETE(3, Code.GONE, Code.TAKEN),
     SCHEDULE_DUE(2),
     SCHEDULE_FIRE(4, Code.REFUSED, Code.FULL, Code.TAKEN),
+    PERMITS_RUN(1, Code.STALE, Code.TAKEN),
+    PERMITS_START(1),
     TRIM(1),
     LETTERS_TRIM(1),
     RING(1),

@@ -103,6 +103,15 @@ class ConfigRulesTest {
                         Map.of("streams.hand-over-timeout", "-1ms"),
                         "streamlane.streams.hand-over-timeout is -1ms, but must not be negative"),
                 arguments(
+                        Map.of("groups.\"a\".max-rate", "1"),
+                        "streamlane.groups.\"a\" must name a topic and a group, as in \"send_email/email_group\", each 1"),
+                arguments(
+                        Map.of("groups.\"a/b\".rate-interval", "999ms"),
+                        "streamlane.groups.\"a/b\".rate-interval is 999ms, but must be from 1s to 86400s"),
+                arguments(
+                        Map.of("groups.\"a/b\".rate-interval", "25h"),
+                        "streamlane.groups.\"a/b\".rate-interval is 90000s, but must be from 1s to 86400s"),
+                arguments(
                         Map.of("group", "a b"),
                         "streamlane.group is 'a b', but must be 1 to 128 characters out of A-Z, a-z, 0-9, '.', '_'"
                                 + " and '-'"),
@@ -125,6 +134,7 @@ class ConfigRulesTest {
                 Map.of("streams.hand-over-timeout", "0s"),
                 Map.of("consumer.job-timeout", "0s"),
                 Map.of("rejoin-timeout", "0s"),
+                Map.of("groups.\"a.b/c_d\".max-concurrent", "1", "groups.\"a/b\".rate-interval", "24h"),
                 Map.of("enqueue.wait-timeout", "1ms"));
     }
 

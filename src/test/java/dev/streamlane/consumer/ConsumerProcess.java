@@ -19,20 +19,28 @@ public final class ConsumerProcess {
     private final Ticker ticker;
     private final Clock clock;
     private final Executor threads;
+    private final GroupPermits permits;
 
     /** @param threads runs processors */
-    public ConsumerProcess(Vertx vertx, ConsumerSettings settings, Ticker ticker, Clock clock, Executor threads) {
+    public ConsumerProcess(
+            Vertx vertx,
+            ConsumerSettings settings,
+            Ticker ticker,
+            Clock clock,
+            Executor threads,
+            GroupPermits permits) {
         this.vertx = vertx;
         this.settings = settings;
         this.ticker = ticker;
         this.clock = clock;
         this.threads = threads;
+        this.permits = permits;
     }
 
     /** Consumes what {@code me} gets of a group; payloads are JSON text. */
     public PartitionHost consume(GroupId group, Consumer me, PartitionLogs logs, JobProcessor<String> processor) {
         GroupContext context = new GroupContexts(
-                        vertx, new ObjectMapper(), settings, ticker, clock, new Random(1), JobEvents.NONE)
+                        vertx, new ObjectMapper(), settings, ticker, clock, new Random(1), JobEvents.NONE, permits)
                 .create(new ProcessorBinding(
                         group,
                         String.class,

@@ -38,6 +38,7 @@ class EveryScriptIT {
     @Test
     void runsEveryScriptIsRefusedNothingShowsAllThatItDoesAndEndsInGoodOrder() throws IOException {
         Map<String, String> settings = Map.of(
+                "QUARKUS_CONFIG_LOCATIONS", limits(),
                 "STREAMLANE_TOPICS_MAX_LENGTH", "20",
                 "STREAMLANE_STREAMS_LOCK_TTL", "2s",
                 "STREAMLANE_STREAMS_MAX_ATTEMPTS", "2");
@@ -68,6 +69,14 @@ class EveryScriptIT {
                     .untilAsserted(() -> assertThat(unknownScripts(cluster)).isEmpty());
             assertThat(user.refusals()).isEmpty();
         }
+    }
+
+    /** Environment variables cannot name a topic and group. */
+    private static String limits() throws IOException {
+        String group = "streamlane.groups.\"ledger/" + Cluster.GROUP + "\".";
+        Path file = Path.of("target", "limits.properties").toAbsolutePath();
+        Files.writeString(file, group + "max-concurrent=60\n" + group + "max-rate=10000\n");
+        return file.toString();
     }
 
     private static void changeTopic(Http http) {

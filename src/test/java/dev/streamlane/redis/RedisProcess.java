@@ -1,10 +1,13 @@
 package dev.streamlane.redis;
 
 import dev.streamlane.config.StreamlaneConfig;
+import dev.streamlane.consumer.GroupLimits;
+import dev.streamlane.consumer.GroupPermits;
 import dev.streamlane.consumer.PartitionLogs;
 import dev.streamlane.coordination.Consumer;
 import dev.streamlane.coordination.Leases;
 import dev.streamlane.coordination.Membership;
+import dev.streamlane.coordination.Ticker;
 import dev.streamlane.coordination.Wakeups;
 import dev.streamlane.partition.GroupId;
 import dev.streamlane.producer.JobLog;
@@ -19,6 +22,7 @@ import io.vertx.redis.client.RedisOptions;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 
 /** All adapters of one process, on a client of its own, configured as the application's is. */
 public final class RedisProcess implements AutoCloseable {
@@ -88,6 +92,15 @@ public final class RedisProcess implements AutoCloseable {
 
     public PartitionLogs logs() {
         return new RedisPartitionLogs(lanes, KEYS, MAX_DEAD_LETTERS, new WaitingPlaces(256));
+    }
+
+    /**
+     * Of the process that is {@code me}.
+     *
+     * @param ttl for how long what it may run counts without a word of it
+     */
+    public GroupPermits permits(Consumer me, Duration ttl, Ticker ticker, Map<GroupId, GroupLimits> limits) {
+        return new GroupPermits(limits, new RedisPermits(lanes, KEYS, me.incarnation(), ttl), ticker);
     }
 
     public Wakeups wakeups() {

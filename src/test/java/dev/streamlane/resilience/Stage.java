@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.streamlane.consumer.ConsumerProcess;
 import dev.streamlane.consumer.ConsumerSettings;
+import dev.streamlane.consumer.GroupLimits;
 import dev.streamlane.coordination.Consumer;
 import dev.streamlane.coordination.CoordinationSettings;
 import dev.streamlane.coordination.CoordinatorFactory;
@@ -36,6 +37,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,6 +53,10 @@ final class Stage implements BeforeAllCallback, AfterAllCallback, BeforeEachCall
     static final GroupId GROUP = new GroupId("orders", "billing");
     static final int PARTITIONS = 4;
     static final Duration TTL = Duration.ofSeconds(2);
+
+    /** A little longer than anything runs that was cut off: it says every half second what runs. */
+    private static final Duration PERMITS = TTL.plusSeconds(1);
+
     static final Duration TIMEOUT = Duration.ofMillis(500);
     static final Duration BLOCK = Duration.ofSeconds(1);
 
@@ -86,6 +92,7 @@ final class Stage implements BeforeAllCallback, AfterAllCallback, BeforeEachCall
     private Ledger ledger;
     private QuietLog log;
     private SteppedClock clock;
+    private Map<GroupId, GroupLimits> limits = Map.of();
 
     /** What a replica does with a job besides noting it. */
     interface Work {
@@ -113,6 +120,7 @@ final class Stage implements BeforeAllCallback, AfterAllCallback, BeforeEachCall
         ledger = new Ledger();
         log.clear();
         clock = new SteppedClock();
+        limits = Map.of();
     }
 
     @Override
@@ -163,6 +171,11 @@ final class Stage implements BeforeAllCallback, AfterAllCallback, BeforeEachCall
         return keep(TcpProxy.to(server.port()));
     }
 
+    /** What all replicas that come from now on keep to together. */
+    void limit(GroupLimits bounds) {
+        limits = Map.of(GROUP, bounds);
+    }
+
     /** A replica that talks to Redis directly. */
     Replica replica(String id) {
         return replica(id, server.uri(), Work.NONE);
@@ -183,7 +196,7 @@ final class Stage implements BeforeAllCallback, AfterAllCallback, BeforeEachCall
         heartbeat.join(
                 GROUP,
                 () -> get(redis.topics().ensure(GROUP.topic(), TOPICS.initial(), TOPICS.maxTopics())),
-                new ConsumerProcess(vertx, SETTINGS, ticker, clock, threads)
+                new ConsumerProcess(vertx, SETTINGS, ticker, clock, threads, redis.permits(me, PERMITS, ticker, limits))
                         .consume(GROUP, me, redis.logs(), job -> process(me, job, work)));
         Replica replica = keep(new Replica(me, redis, heartbeat, counts));
         replicas.add(replica);

@@ -1,0 +1,37 @@
+package dev.streamlane.consumer;
+
+import java.time.Duration;
+
+/**
+ * What all replicas of a group together keep to.
+ *
+ * @param maxConcurrent how many of its jobs run at a time; 0 for any number
+ * @param maxRate how many attempts begin in any {@code interval}; 0 for any number
+ * @param interval at least a second
+ */
+public record GroupLimits(int maxConcurrent, int maxRate, Duration interval) {
+    private static final int SLICES = 50;
+    private static final int LAPSES = 20;
+    private static final Duration LONGEST_LAPSE = Duration.ofSeconds(1);
+
+    /** Whether there is a limit of how many jobs run at a time. */
+    boolean boundsRunning() {
+        return maxConcurrent > 0;
+    }
+
+    /** Whether there is a limit of how many attempts begin. */
+    boolean boundsStarts() {
+        return maxRate > 0;
+    }
+
+    /** To what time starts are counted exactly. The coarser, the less Redis has to remember, and the less is made of the rate. */
+    public Duration slice() {
+        return interval.dividedBy(SLICES);
+    }
+
+    /** Within what time after it was asked for a start has to be used. It may be used late by that, so it counts for longer. */
+    public Duration lapse() {
+        Duration lapse = interval.dividedBy(LAPSES);
+        return lapse.compareTo(LONGEST_LAPSE) < 0 ? lapse : LONGEST_LAPSE;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.streamlane.consumer;
+
+import dev.streamlane.partition.GroupId;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/** Keeps account of what the replicas of groups may start, so that all of them together keep to {@link GroupLimits}. */
+public interface PermitLedger {
+    /**
+     * Asks for permits. What a replica may run it has for more than {@link Permits#TRUST} from when it asked; what it runs counts
+     * until it cannot trust its leases any more. A stage that fails with {@link dev.streamlane.topic.StoreUnavailableException} leaves open whether what
+     * was asked for counts as given.
+     */
+    CompletionStage<Grant> ask(GroupId group, GroupLimits limits, Ask ask);
+
+    /**
+     * What a replica has and wants.
+     *
+     * @param number of this call: of a replica's calls only later ones count
+     * @param running how many jobs run there
+     * @param more how many more could run there now
+     * @param starts how many attempts it wants to begin
+     * @param unused how many of the starts that it was given last it has not used, and will not
+     * @param slice when these were given
+     */
+    record Ask(long number, int running, int more, int starts, int unused, String slice) {}
+
+    /**
+     * What it gets.
+     *
+     * @param running how many jobs may run there, with those that run; fewer than run if others want some
+     * @param starts how many attempts may begin
+     * @param slice when they were given
+     * @param retry after what time there may be more starts; zero if none are missing
+     */
+    record Grant(int running, int starts, String slice, Duration retry) {}
+}
