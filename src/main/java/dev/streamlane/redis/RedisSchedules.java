@@ -100,22 +100,24 @@ final class RedisSchedules implements Schedules {
                 .arg("-1")
                 .arg("WITHSCORES"));
         return lane.send(Request.cmd(Command.HGETALL).arg(keys.schedules(place)))
-                .thenCombine(ticks, (schedules, scores) -> stored(place, schedules, scores));
+                .thenCombine(
+                        ticks, (schedules, scores) -> stored(place, Replies.flat(schedules), Replies.flat(scores)));
     }
 
-    private static List<Stored> stored(Place place, Response schedules, Response ticks) {
+    private static List<Stored> stored(Place place, List<Response> schedules, List<Response> ticks) {
         Map<String, Instant> next = new HashMap<>();
-        for (Response tick : ticks) {
-            next.put(tick.get(0).toString(), Instant.ofEpochMilli(tick.get(1).toLong()));
+        for (int i = 0; i < ticks.size(); i += 2) {
+            next.put(
+                    ticks.get(i).toString(),
+                    Instant.ofEpochMilli(ticks.get(i + 1).toLong()));
         }
-        return schedules.getKeys().stream()
-                .map(name -> new Stored(
-                        name,
-                        place.partition(),
-                        Schedule.parse(schedules.get(name).toString()),
-                        Optional.ofNullable(next.get(name)),
-                        null))
-                .toList();
+        List<Stored> stored = new ArrayList<>();
+        for (int i = 0; i < schedules.size(); i += 2) {
+            String name = schedules.get(i).toString();
+            Schedule schedule = Schedule.parse(schedules.get(i + 1).toString());
+            stored.add(new Stored(name, place.partition(), schedule, Optional.ofNullable(next.get(name)), null));
+        }
+        return stored;
     }
 
     @Override

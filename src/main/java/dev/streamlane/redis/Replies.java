@@ -1,6 +1,9 @@
 package dev.streamlane.redis;
 
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +26,19 @@ final class Replies {
 
     static long number(Response reply, int index) {
         return reply.get(index).toLong();
+    }
+
+    /** Pairs one behind the other, as the older protocol has them; the newer one nests them. */
+    static List<Response> flat(Response pairs) {
+        List<Response> flat = new ArrayList<>();
+        for (Response part : pairs) {
+            if (part.type() == ResponseType.MULTI) {
+                part.forEach(flat::add);
+            } else {
+                flat.add(part);
+            }
+        }
+        return flat;
     }
 
     /** The same on another thread; a failure as it is, not wrapped by the stages in between. */

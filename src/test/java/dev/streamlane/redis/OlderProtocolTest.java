@@ -4,10 +4,19 @@ import static dev.streamlane.testing.Stages.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.streamlane.producer.JobLog.NewEntry;
+import dev.streamlane.schedule.Missed;
+import dev.streamlane.schedule.Place;
+import dev.streamlane.schedule.Schedule;
+import dev.streamlane.schedule.Schedules.Stored;
 import dev.streamlane.testing.RespConnection;
 import dev.streamlane.testing.Signal;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -84,6 +93,22 @@ class OlderProtocolTest {
         get(new ExpiryNotifications(lanes, true).ask());
 
         assertThat(REDIS.run("CONFIG", "GET", PARAMETER).get(PARAMETER)).hasToString("glxKE");
+    }
+
+    @Test
+    void schedulesAreListedWithTheirNextTicks() {
+        Place place = new Place("topic", 0);
+        Schedule hourly = new Schedule("0 * * * *", "UTC", Missed.ONCE);
+        Instant next = Instant.now().plusSeconds(60).truncatedTo(ChronoUnit.MILLIS);
+        NewEntry job = new NewEntry("x", "{}", "", "", 0, 0, "", null, null);
+        RedisSchedules schedules = new RedisSchedules(lanes, REDIS.keys(), new DueRoom(2), new ObjectMapper(), 9);
+        get(schedules.put(place, "one", hourly, job, Optional.of(next)));
+        get(schedules.put(place, "paused", hourly, job, Optional.empty()));
+
+        assertThat(get(schedules.list(place)))
+                .containsExactlyInAnyOrder(
+                        new Stored("one", 0, hourly, Optional.of(next), null),
+                        new Stored("paused", 0, hourly, Optional.empty(), null));
     }
 
     private void listen(Source source) {
