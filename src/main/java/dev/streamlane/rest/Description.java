@@ -6,6 +6,7 @@ import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
@@ -27,6 +29,7 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class Description implements OASFilter {
     private static final String CALLS = "openapi/calls.json";
+    private static final String TOO_MANY = "429";
     private static final String PROBLEM = "Problem";
     private static final List<String> SCHEMES = List.of("bearer", "header");
 
@@ -76,8 +79,19 @@ public class Description implements OASFilter {
             if (status.matches("[45]\\d\\d")) {
                 response.setContent(problem(kind(status, call), response.getDescription()));
             }
+            if (status.equals(TOO_MANY)) {
+                response.addHeader("Retry-After", retryAfter());
+            }
         });
         responses.setAPIResponses(sorted);
+    }
+
+    private static Header retryAfter() {
+        return OASFactory.createHeader()
+                .description("After how many seconds another try makes sense")
+                .schema(OASFactory.createSchema()
+                        .addType(Schema.SchemaType.INTEGER)
+                        .minimum(BigDecimal.ONE));
     }
 
     private static void add(APIResponses responses, ProblemType kind, String description) {

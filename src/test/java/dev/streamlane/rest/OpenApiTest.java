@@ -47,6 +47,10 @@ class OpenApiTest {
                     .toIterable()
                     .as("%s", call)
                     .contains("400", "401", "403");
+            JsonNode tooMany = operation.at("/responses/429");
+            assertThat(tooMany.isMissingNode() || tooMany.path("headers").has("Retry-After"))
+                    .as("%s says when to try again", call)
+                    .isTrue();
         });
         assertThat(api.calls())
                 .extracting(call -> call.operation().path("operationId").asText())
