@@ -20,7 +20,10 @@ final class BacklogGuard {
     /** So soon nobody looks again. */
     private static final long REST_NANOS = 50_000_000;
 
-    /** The rest for each partition of each group: to look at one costs Redis some 10 µs, of which it is to spend a hundredth. */
+    /**
+     * The rest for each partition of each group: to look at one costs Redis some 10 µs, of which it is to spend a hundredth; but
+     * it rests no longer than a look is good for.
+     */
     private static final long REST_NANOS_EACH = 1_000_000;
 
     private final String topic;
@@ -64,7 +67,7 @@ final class BacklogGuard {
         refuseWhatNeverFits(jobs, settings.maxBacklog());
         Seen last = seen;
         long age = last == null ? Long.MAX_VALUE : nanos.getAsLong() - last.view.since();
-        if (jobs == 0 || (age < Math.max(FRESH_NANOS, last == null ? 0 : last.rest) && admit(last, jobs, settings))) {
+        if (jobs == 0 || (age < FRESH_NANOS && admit(last, jobs, settings))) {
             return settle(jobs, write);
         }
         CompletionStage<Seen> latest =
@@ -135,7 +138,7 @@ final class BacklogGuard {
             Seen now = failure == null
                     ? new Seen(
                             BacklogView.of(found, since, last == null ? null : last.view),
-                            Math.max(REST_NANOS, REST_NANOS_EACH * partitions * found.size()),
+                            Math.min(FRESH_NANOS, Math.max(REST_NANOS, REST_NANOS_EACH * partitions * found.size())),
                             before)
                     : last;
             synchronized (this) {

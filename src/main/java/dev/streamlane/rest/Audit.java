@@ -16,10 +16,12 @@ import org.jboss.logging.Logger;
 final class Audit {
     private static final Logger LOG = Logger.getLogger("dev.streamlane.audit");
 
-    private final RefusalBudget refusals;
+    private final RefusalBudget strangers;
+    private final RefusalBudget known;
 
     Audit(Ticker ticker) {
-        this.refusals = new RefusalBudget(ticker);
+        this.strangers = new RefusalBudget(ticker);
+        this.known = new RefusalBudget(ticker);
     }
 
     /**
@@ -34,9 +36,12 @@ final class Audit {
                 .invoke((item, failure, cancelled) -> note(who(context), action, target, outcome(failure, cancelled)));
     }
 
-    /** Notes that somebody was not let in, or may not do what they asked for; and, when there have been too many, how many. */
+    /**
+     * Notes that somebody was not let in, or may not do what they asked for; and, when there have been too many, how many.
+     * However many are not let in, none of the others is lost sight of.
+     */
     void refused(RoutingContext context, ProblemType kind) {
-        refusals.take().ifPresent(untold -> {
+        (kind == ProblemType.FORBIDDEN ? known : strangers).take().ifPresent(untold -> {
             if (untold > 0) {
                 LOG.infof("%d more were refused, of whom nothing was noted", untold);
             }

@@ -95,6 +95,20 @@ class BacklogGuardTest {
     }
 
     @Test
+    void aRefusalRestsOnNothingOlderThanASecondHoweverMuchThereIsToLookAt() {
+        backlogs = Collections.nCopies(1000, new Backlog("g", 10, 0));
+        refused(1);
+        clock.advance(Duration.ofMillis(999));
+        refused(1);
+        assertThat(looks).isEqualTo(1);
+
+        backlogs = List.of(new Backlog("g", 0, 10));
+        clock.advance(Duration.ofMillis(1));
+
+        let(1);
+    }
+
+    @Test
     void whatIsKnownForASecondIsLookedAtAnew() {
         let(1);
         backlogs = List.of(new Backlog("g", 10, 0));

@@ -47,7 +47,14 @@ class RedisBacklogsTest {
     }
 
     @Test
-    void manyPartitionsAreLookedAtPageByPage() {
-        assertThat(get(backlogs.look(TOPIC, 600))).containsExactly(new Backlog(null, 6, -1));
+    void manyPartitionsOfManyGroupsAreLookedAtSomeAtATime() {
+        for (int i = 0; i < 20; i++) {
+            REDIS.run("SADD", REDIS.keys().groups(TOPIC), "group-" + i);
+        }
+
+        List<Backlog> seen = get(backlogs.look(TOPIC, 300));
+
+        assertThat(seen).hasSize(20).allSatisfy(backlog -> assertThat(backlog.jobs())
+                .isEqualTo(6));
     }
 }
