@@ -16,6 +16,7 @@ import dev.streamlane.producer.StreamLimits;
 import dev.streamlane.producer.StreamLog;
 import dev.streamlane.producer.StreamWriter;
 import dev.streamlane.producer.TopicLanes;
+import dev.streamlane.removal.Freshness;
 import dev.streamlane.removal.Settlement;
 import dev.streamlane.stats.Stats;
 import dev.streamlane.topic.NewTopics;
@@ -158,9 +159,22 @@ final class Beans {
     @Produces
     @Singleton
     Settlement settlement(StreamlaneConfig config, Vertx vertx) {
-        // What is sent to Redis is answered in that time, or given up.
-        long millis = TOPIC_MEMORY.plus(config.redis().timeout()).toMillis();
+        // Settings are used for that memory after they were asked for, or at once when the answer took longer; then the
+        // jobs are
+        // on their way. What is sent to Redis is answered within the timeout, or given up.
+        Duration timeout = config.redis().timeout();
+        long millis = Math.max(TOPIC_MEMORY.toMillis(), timeout.toMillis()) + timeout.toMillis();
         return () -> vertx.timer(millis).toCompletionStage().thenApply(passed -> null);
+    }
+
+    @Produces
+    @Singleton
+    Freshness freshness(StreamlaneConfig config, Ticker ticker) {
+        long nanos = config.redis().timeout().toNanos();
+        return () -> {
+            long begin = ticker.nanos();
+            return () -> ticker.nanos() - begin < nanos;
+        };
     }
 
     /** As containers and most shells name it, else as the system does. */

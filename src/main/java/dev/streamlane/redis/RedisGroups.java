@@ -116,12 +116,12 @@ final class RedisGroups implements Groups {
     }
 
     private static Response unlessPresent(Throwable failure) {
-        Throwable cause = Replies.unwrap(failure);
+        RuntimeException cause = Replies.unchecked(failure);
         if (cause.getCause() != null
                 && String.valueOf(cause.getCause().getMessage()).startsWith("BUSYGROUP")) {
             return null;
         }
-        throw cause instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(cause);
+        throw cause;
     }
 
     private CompletableFuture<Response> pin(GroupId group, int partition, String number, String position) {

@@ -147,6 +147,11 @@ final class RedisKeys {
         return ofPartition(group, partition, "gate") + ":" + name;
     }
 
+    /** The consumer group, of each of its streams, that keeps what a group is to read again by a reset. */
+    static String pin(GroupId group) {
+        return group.group() + ":reset";
+    }
+
     /** Hash: the attempts that entries pending in a group have used, where that is any. */
     String attempts(GroupId group, int partition) {
         return ofPartition(group, partition, "attempts");

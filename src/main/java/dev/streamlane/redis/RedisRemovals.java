@@ -2,8 +2,10 @@ package dev.streamlane.redis;
 
 import dev.streamlane.config.StreamlaneConfig;
 import dev.streamlane.partition.GroupId;
+import dev.streamlane.removal.GroupLoss;
 import dev.streamlane.removal.Mark;
 import dev.streamlane.removal.RemovalStore;
+import dev.streamlane.removal.TopicLoss;
 import dev.streamlane.schedule.Place;
 import dev.streamlane.topic.StoreRefusedException;
 import io.vertx.redis.client.Command;
@@ -66,10 +68,36 @@ final class RedisRemovals implements RemovalStore {
     }
 
     @Override
-    public CompletionStage<Optional<Mark>> begin(GroupId group, String confirm) {
+    public CompletionStage<Boolean> leftOver(GroupId group, int from, int to) {
+        AtomicBoolean some = new AtomicBoolean();
+        return Pages.each(from, to, partition -> has(group.topic(), partition, group.group())
+                        .thenCombine(
+                                has(group.topic(), partition, RedisKeys.pin(group)), (itself, pin) -> itself || pin)
+                        .thenAccept(has -> some.compareAndSet(false, has)))
+                .thenApply(done -> some.get());
+    }
+
+    private CompletionStage<Boolean> has(String topic, int partition, String consumerGroup) {
+        return lane.send(Request.cmd(Command.XPENDING)
+                        .arg(keys.stream(topic, partition))
+                        .arg(consumerGroup))
+                .thenApply(pending -> true)
+                .exceptionally(failure -> {
+                    RuntimeException cause = Replies.unchecked(failure);
+                    if (RedisFailure.isAboutAbsence(cause.getCause())) {
+                        return false;
+                    }
+                    throw cause;
+                });
+    }
+
+    @Override
+    public CompletionStage<Optional<Mark>> begin(GroupLoss seen) {
+        GroupId group = seen.group();
         String topic = group.topic();
         List<String> slot = List.of(keys.settings(topic), keys.groups(topic), keys.members(group));
-        return lane.call(ScriptCall.of(Script.GROUP_REMOVE, slot, group.group(), confirm))
+        return lane.call(ScriptCall.of(
+                        Script.GROUP_REMOVE, slot, group.group(), seen.confirm(), RemovalText.standing(seen)))
                 .thenCompose(reply -> {
                     if (Replies.code(Script.GROUP_REMOVE, reply) != Code.TAKEN) {
                         return CompletableFuture.completedStage(Optional.empty());
@@ -87,10 +115,19 @@ final class RedisRemovals implements RemovalStore {
     }
 
     @Override
-    public CompletionStage<Mark> begin(String topic, String confirm) {
-        return lane.call(ScriptCall.of(Script.TOPIC_REMOVE, List.of(keys.settings(topic)), confirm))
-                .thenApply(reply ->
-                        new Mark(topic, Optional.empty(), Replies.text(reply, 0), (int) Replies.number(reply, 1)));
+    public CompletionStage<Optional<Mark>> begin(TopicLoss seen) {
+        String topic = seen.topic();
+        List<String> slot = new ArrayList<>(List.of(keys.settings(topic), keys.groups(topic)));
+        List<String> args = new ArrayList<>(
+                List.of(seen.confirm(), seen.begun() ? seen.confirm() : "", String.valueOf(seen.partitions())));
+        for (GroupLoss loss : seen.groups()) {
+            slot.add(keys.members(loss.group()));
+            args.add(loss.group().group());
+        }
+        return lane.call(new ScriptCall(Script.TOPIC_REMOVE, slot, args))
+                .thenApply(reply -> Replies.code(Script.TOPIC_REMOVE, reply) == Code.TAKEN
+                        ? Optional.of(new Mark(topic, Optional.empty(), Replies.text(reply, 1), seen.partitions()))
+                        : Optional.empty());
     }
 
     @Override
@@ -157,11 +194,8 @@ final class RedisRemovals implements RemovalStore {
     /** The name first: as long as the mark stands, nobody gives the topic its name again. */
     private CompletionStage<Boolean> endTopic(Mark mark) {
         String topic = mark.topic();
-        return stands(mark)
-                .thenCompose(stands -> stands
-                        ? lane.send(Request.cmd(Command.SREM).arg(keys.topics()).arg(topic))
-                                .thenCompose(done -> end(mark, List.of(keys.groups(topic), keys.settings(topic))))
-                        : CompletableFuture.completedStage(false));
+        return lane.send(Request.cmd(Command.SREM).arg(keys.topics()).arg(topic))
+                .thenCompose(done -> end(mark, List.of(keys.groups(topic), keys.settings(topic))));
     }
 
     private CompletionStage<Boolean> end(Mark mark, List<String> left) {
@@ -169,14 +203,6 @@ final class RedisRemovals implements RemovalStore {
         slot.addAll(left);
         return lane.call(ScriptCall.of(Script.REMOVAL_END, slot, RemovalText.field(mark), mark.text()))
                 .thenApply(reply -> Replies.code(Script.REMOVAL_END, reply) == Code.TAKEN);
-    }
-
-    @Override
-    public CompletionStage<Void> abandon(Mark mark) {
-        return lane.send(Request.cmd(Command.HDEL)
-                        .arg(keys.settings(mark.topic()))
-                        .arg(RemovalText.field(mark)))
-                .thenApply(done -> null);
     }
 
     private CompletionStage<Long> sum(int from, int to, IntFunction<Request> ask) {

@@ -1,8 +1,10 @@
 package dev.streamlane.redis;
 
+import dev.streamlane.removal.GroupLoss;
 import dev.streamlane.removal.Mark;
 import dev.streamlane.removal.RemovalStore.Traces;
 import io.vertx.redis.client.Response;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,6 +24,11 @@ final class RemovalText {
     /** The field of a mark. */
     static String field(Mark mark) {
         return mark.group().map(group -> GROUP + group).orElse(TOPIC);
+    }
+
+    /** How a group was seen. */
+    static String standing(GroupLoss seen) {
+        return seen.standing().name().toLowerCase(Locale.ROOT);
     }
 
     /**

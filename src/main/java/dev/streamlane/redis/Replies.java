@@ -56,6 +56,11 @@ final class Replies {
         return result;
     }
 
+    /** The failure itself, to be thrown again. */
+    static RuntimeException unchecked(Throwable failure) {
+        return unwrap(failure) instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(failure);
+    }
+
     /** The failure itself, without what stages wrap around it. */
     static Throwable unwrap(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;

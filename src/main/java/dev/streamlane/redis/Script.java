@@ -52,7 +52,7 @@ enum Script {
     TOPIC_REGISTER(1, Code.REFUSED, Code.TAKEN),
     TOPIC_CREATE(1),
     TOPIC_CHANGE(2),
-    TOPIC_REMOVE(1),
+    TOPIC_REMOVE(Keys.atLeast(2), Code.GONE, Code.TAKEN, Code.HELD),
     REMOVAL_LOOK(1),
     REMOVAL_END(Keys.atLeast(1), Code.STALE, Code.TAKEN),
     STREAM_ADD(1, Code.FULL, Code.TAKEN),

@@ -19,11 +19,14 @@ public interface RemovalStore {
     /** What waits beside partitions. */
     CompletionStage<Waiting> waiting(String topic, int from, int to);
 
-    /** Begins to remove a group, or goes on with that; empty if it has a live member, or is not there. */
-    CompletionStage<Optional<Mark>> begin(GroupId group, String confirm);
+    /** Whether partitions have a consumer group of this name, or the pin of a reset of it, whoever knows of it. */
+    CompletionStage<Boolean> leftOver(GroupId group, int from, int to);
 
-    /** Begins to remove a topic, or goes on with that. */
-    CompletionStage<Mark> begin(String topic, String confirm);
+    /** Begins to remove a group, or goes on with that; empty if it has a live member, or is not as it was seen. */
+    CompletionStage<Optional<Mark>> begin(GroupLoss seen);
+
+    /** Begins to remove a topic, or goes on with that; empty if a group has a live member, or it is not as it was seen. */
+    CompletionStage<Optional<Mark>> begin(TopicLoss seen);
 
     /** Whether a mark still stands: nobody else goes on with it, and it has not ended. */
     CompletionStage<Boolean> stands(Mark mark);
@@ -34,11 +37,8 @@ public interface RemovalStore {
     /** Removes partitions, and what waits beside them. */
     CompletionStage<Void> clear(String topic, int from, int to);
 
-    /** Removes the rest, and the mark; whether it still stood. */
+    /** Removes the rest, and the mark, which was just seen to stand; whether it still did. */
     CompletionStage<Boolean> end(Mark mark);
-
-    /** Takes the mark of a topic back. */
-    CompletionStage<Void> abandon(Mark mark);
 
     /**
      * What is known of a topic.

@@ -4,6 +4,7 @@ import dev.streamlane.group.GroupListing;
 import dev.streamlane.group.GroupView;
 import dev.streamlane.group.PartitionView;
 import dev.streamlane.partition.GroupId;
+import dev.streamlane.removal.GroupLoss.Standing;
 import dev.streamlane.removal.RemovalStore.Traces;
 import dev.streamlane.removal.RemovalStore.Waiting;
 import java.util.ArrayList;
@@ -26,7 +27,8 @@ final class Survey {
 
     /** What would be lost with a group; empty if there is none of this name. */
     CompletionStage<Optional<GroupLoss>> group(GroupId group) {
-        return store.traces(group.topic()).thenCompose(traces -> group(group, traces));
+        return store.traces(group.topic())
+                .thenCompose(traces -> listing.names(group.topic()).thenCompose(names -> group(group, names, traces)));
     }
 
     /** What would be lost with a topic; empty if there is none of this name. */
@@ -38,38 +40,59 @@ final class Survey {
             CompletionStage<List<GroupLoss>> groups = listing.names(topic).thenCompose(names -> {
                 Set<String> all = new TreeSet<>(names);
                 all.addAll(traces.groups().keySet());
-                return groups(topic, List.copyOf(all), traces, new ArrayList<>());
+                return groups(topic, List.copyOf(all), names, traces, new ArrayList<>());
             });
             CompletionStage<Content> content = content(topic, traces.partitions(), 0, Content.NOTHING);
             return groups.thenCombine(content, (losses, held) -> Optional.of(loss(topic, traces, losses, held)));
         });
     }
 
-    private CompletionStage<Optional<GroupLoss>> group(GroupId group, Traces traces) {
+    private CompletionStage<Optional<GroupLoss>> group(GroupId group, Set<String> names, Traces traces) {
         return listing.find(group).thenCompose(found -> {
             String confirmed = traces.groups().get(group.group());
-            if (found.isEmpty() && confirmed == null) {
-                return CompletableFuture.completedStage(Optional.empty());
-            }
+            boolean last = names.equals(Set.of(group.group()));
             Use use = new Use();
             found.ifPresent(view -> view.members().forEach(member -> use.users.add(member.consumer())));
-            return use(group, traces.partitions(), 0, use)
-                    .thenApply(all -> Optional.of(loss(group, found, confirmed, all)));
+            CompletionStage<Boolean> present = found.isPresent() || confirmed != null
+                    ? CompletableFuture.completedStage(true)
+                    : leftOver(group, traces.partitions(), 0);
+            return present.thenCompose(is -> is
+                    ? use(group, traces.partitions(), 0, use)
+                            .thenApply(all -> Optional.of(loss(group, found, confirmed, last, all)))
+                    : CompletableFuture.completedStage(Optional.empty()));
         });
     }
 
-    private static GroupLoss loss(GroupId group, Optional<GroupView> view, String confirmed, Use use) {
-        String confirm = view.isPresent() && confirmed == null
+    private CompletionStage<Boolean> leftOver(GroupId group, int partitions, int from) {
+        if (from >= partitions) {
+            return CompletableFuture.completedStage(false);
+        }
+        int to = Removals.endOfPage(from, partitions);
+        return store.leftOver(group, from, to)
+                .thenCompose(some -> some ? CompletableFuture.completedStage(true) : leftOver(group, partitions, to));
+    }
+
+    private static GroupLoss loss(GroupId group, Optional<GroupView> view, String confirmed, boolean last, Use use) {
+        Standing known = view.isPresent() ? Standing.KNOWN : Standing.LEFT;
+        String confirm = confirmed == null
                 // What comes in meanwhile is not lost with the group, so it may.
                 ? Confirmation.of(
                         group,
-                        view.get().generation(),
-                        view.get().reset(),
-                        view.get().paused(),
+                        view.map(GroupView::generation),
+                        view.flatMap(GroupView::reset),
+                        view.map(GroupView::paused),
                         use.pending,
                         use.retrying)
                 : confirmed;
-        return new GroupLoss(group, use.users, use.pending, use.retrying, use.backlog, confirmed != null, confirm);
+        return new GroupLoss(
+                group,
+                confirmed == null ? known : Standing.BEGUN,
+                use.users,
+                use.pending,
+                use.retrying,
+                use.backlog,
+                last,
+                confirm);
     }
 
     private static TopicLoss loss(String topic, Traces traces, List<GroupLoss> groups, Content content) {
@@ -93,13 +116,13 @@ final class Survey {
     }
 
     private CompletionStage<List<GroupLoss>> groups(
-            String topic, List<String> names, Traces traces, List<GroupLoss> losses) {
-        if (names.isEmpty()) {
+            String topic, List<String> all, Set<String> names, Traces traces, List<GroupLoss> losses) {
+        if (all.isEmpty()) {
             return CompletableFuture.completedStage(losses);
         }
-        return group(new GroupId(topic, names.get(0)), traces).thenCompose(loss -> {
+        return group(new GroupId(topic, all.get(0)), names, traces).thenCompose(loss -> {
             loss.ifPresent(losses::add);
-            return groups(topic, names.subList(1, names.size()), traces, losses);
+            return groups(topic, all.subList(1, all.size()), names, traces, losses);
         });
     }
 

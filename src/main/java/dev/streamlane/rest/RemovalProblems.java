@@ -14,6 +14,10 @@ import java.util.function.Supplier;
 final class RemovalProblems {
     static final String CONFIRM = "That of the answer that said what would be lost; absent to be told";
 
+    private static final String LAST =
+            " It is the last group: before another one joins or is created, nothing is trimmed,"
+                    + " and a partition that is full takes no more jobs.";
+
     private RemovalProblems() {}
 
     /**
@@ -50,7 +54,7 @@ final class RemovalProblems {
                 ("The group would lose its position, and leave %d jobs unfinished: %d of them are pending, %d of these after"
                                 + " an attempt. The jobs themselves stay in the topic, and dead letters stay.")
                         .formatted(loss.backlog(), loss.pending(), loss.retrying());
-        return new Words(sentences, members(loss));
+        return new Words(sentences + (loss.last() ? LAST : ""), members(loss));
     }
 
     static Words ofTopic(TopicLoss loss) {
@@ -87,9 +91,10 @@ final class RemovalProblems {
     }
 
     private static ProblemException inUse(Loss loss) {
-        String detail =
-                "consumers are at it: stop them, or deploy them without its processor. One that was killed counts until"
-                        + " its deadline has passed, as one does that stays under streamlane.membership=static";
+        String begun = loss.begun() ? "its removal has begun, and goes on when it is asked for again; but " : "";
+        String detail = begun
+                + "consumers are at it: stop them, or deploy them without its processor. One that was killed counts until"
+                + " its deadline has passed, as one does that stays under streamlane.membership=static";
         return new ProblemException(
                 Problem.of(ProblemType.IN_USE, detail).with("consumers", List.copyOf(loss.users())));
     }

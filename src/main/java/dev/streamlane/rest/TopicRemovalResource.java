@@ -41,12 +41,15 @@ public class TopicRemovalResource {
             description =
                     "With its jobs, delayed jobs, schedules and groups; dead letters stay. To be asked twice: the first answer"
                             + " is a 409 that says what would be lost, and has a confirm for the second call, which takes some"
-                            + " seconds. What is enqueued meanwhile is lost too, or answered 409.")
+                            + " seconds. What is enqueued meanwhile is lost too, or answered 409, or 404 where"
+                            + " enqueueing creates no topics.")
     @APIResponseSchema(value = TopicRemoved.class, responseCode = "200", responseDescription = "Nothing of it is left")
     @APIResponse(responseCode = "404", description = "No such topic")
     @APIResponse(
             responseCode = "409",
-            description = "To be confirmed: what would be lost, and the confirm for it; or a group has live members")
+            description =
+                    "To be confirmed: what would be lost, and the confirm for it; or a group has live members, or one that left"
+                            + " still drains")
     @APIResponse(responseCode = "503", description = "Redis does not answer; it may be removed in part: repeat it")
     public Uni<TopicRemoved> remove(
             @PathParam("topic") String topic,

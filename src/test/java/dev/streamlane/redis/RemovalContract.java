@@ -17,15 +17,14 @@ import dev.streamlane.coordination.Leases.Renewal;
 import dev.streamlane.group.Groups.Creation;
 import dev.streamlane.group.Position;
 import dev.streamlane.removal.GroupLoss;
+import dev.streamlane.removal.GroupLoss.Standing;
 import dev.streamlane.removal.Mark;
 import dev.streamlane.removal.Removal;
 import dev.streamlane.removal.Removal.Done;
 import dev.streamlane.removal.Removal.InUse;
 import dev.streamlane.removal.Removal.Unconfirmed;
 import dev.streamlane.removal.Removal.Unknown;
-import dev.streamlane.removal.RemovalStore;
 import dev.streamlane.removal.Removals;
-import dev.streamlane.removal.RemovalsFixture;
 import dev.streamlane.removal.TopicLoss;
 import dev.streamlane.testing.Scene;
 import dev.streamlane.topic.StoreRefusedException;
@@ -34,15 +33,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Removal of groups and topics, on a Redis of its own and on a cluster. */
 abstract class RemovalContract {
-    private static final Supplier<CompletionStage<?>> NOTHING = () -> CompletableFuture.completedStage(null);
-
     private final RedisFixture redis;
     private final RemovalScene scene;
 
@@ -59,9 +53,9 @@ abstract class RemovalContract {
         redis.advance(SHORT);
         Set<String> before = scene.keys();
         scene.useGroup();
-        Unconfirmed<GroupLoss> first = (Unconfirmed<GroupLoss>) removeGroup(null);
+        Unconfirmed<GroupLoss> first = (Unconfirmed<GroupLoss>) scene.removeGroup(null);
 
-        Removal<GroupLoss> second = removeGroup(first.loss().confirm());
+        Removal<GroupLoss> second = scene.removeGroup(first.loss().confirm());
 
         assertThat(first.loss().pending()).isEqualTo(3);
         assertThat(first.loss().retrying()).isEqualTo(1);
@@ -87,9 +81,9 @@ abstract class RemovalContract {
         scene.useTopic();
         scene.useOther();
         scene.useGroup();
-        Unconfirmed<TopicLoss> first = (Unconfirmed<TopicLoss>) removeTopic(null);
+        Unconfirmed<TopicLoss> first = (Unconfirmed<TopicLoss>) scene.removeTopic(null);
 
-        Removal<TopicLoss> second = removeTopic(first.loss().confirm());
+        Removal<TopicLoss> second = scene.removeTopic(first.loss().confirm());
 
         assertThat(first.loss().jobs()).isEqualTo(6);
         assertThat(first.loss().delayed()).isEqualTo(1);
@@ -101,7 +95,7 @@ abstract class RemovalContract {
         before.add(redis.keys().deadLetter());
         assertThat(scene.keys()).isEqualTo(before);
         assertThat(get(redis.topics().names())).containsExactly("another");
-        assertThat(removeTopic(null)).isInstanceOf(Unknown.class);
+        assertThat(scene.removeTopic(null)).isInstanceOf(Unknown.class);
     }
 
     @Test
@@ -111,17 +105,18 @@ abstract class RemovalContract {
         new Scene(redis).acquire(BOB, LONG);
         Set<String> before = scene.keys();
 
-        InUse<GroupLoss> group = (InUse<GroupLoss>) removeGroup("x");
-        InUse<TopicLoss> topic = (InUse<TopicLoss>) removeTopic("x");
+        InUse<GroupLoss> group = (InUse<GroupLoss>) scene.removeGroup("x");
+        InUse<TopicLoss> topic = (InUse<TopicLoss>) scene.removeTopic("x");
 
         assertThat(group.loss().users()).containsExactly("ann", "bob");
         assertThat(topic.loss().users()).containsExactly("ann", "bob");
-        assertThat(get(store().begin(GROUP, "x"))).isEmpty();
-        assertThat(get(store().clear(GROUP, 0, 4))).as("all of it").isFalse();
+        assertThat(get(scene.store().begin(RemovalScene.seen(Standing.KNOWN, "x"))))
+                .isEmpty();
+        assertThat(get(scene.store().clear(GROUP, 0, 4))).as("all of it").isFalse();
         assertThat(scene.keys()).isEqualTo(before);
         assertThat(scene.consumerGroups(0)).containsExactly("email_group");
         scene.leave(ANN);
-        assertThat(((InUse<GroupLoss>) removeGroup(group.loss().confirm()))
+        assertThat(((InUse<GroupLoss>) scene.removeGroup(group.loss().confirm()))
                         .loss()
                         .users())
                 .as("a member that has left and still drains")
@@ -132,47 +127,48 @@ abstract class RemovalContract {
     void aGroupThatDidSomethingMeanwhileHasToBeConfirmedAgainAndOneThatJobsCameForHasNot() {
         scene.createTopic();
         scene.useGroup();
-        String confirm = confirm(removeGroup(null));
+        String confirm = RemovalScene.confirm(scene.removeGroup(null));
         scene.join(BOB, SHORT);
         redis.run("HSET", redis.keys().target(GROUP), "generation", "another");
         redis.advance(SHORT);
 
-        Removal<GroupLoss> refused = removeGroup(confirm);
+        Removal<GroupLoss> refused = scene.removeGroup(confirm);
         new Scene(redis).enqueue("more");
 
         assertThat(refused).isInstanceOf(Unconfirmed.class);
-        assertThat(confirm(refused)).isNotEqualTo(confirm);
-        assertThat(removeGroup(confirm(refused))).isInstanceOf(Done.class);
+        assertThat(RemovalScene.confirm(refused)).isNotEqualTo(confirm);
+        assertThat(scene.removeGroup(RemovalScene.confirm(refused))).isInstanceOf(Done.class);
     }
 
     @Test
     void aTopicThatJobsCameToHasToBeConfirmedAgain() {
         scene.createTopic();
-        String confirm = confirm(removeTopic(null));
+        String confirm = RemovalScene.confirm(scene.removeTopic(null));
         new Scene(redis).enqueue("more");
 
-        Removal<TopicLoss> refused = removeTopic(confirm);
+        Removal<TopicLoss> refused = scene.removeTopic(confirm);
 
         assertThat(refused).isInstanceOf(Unconfirmed.class);
-        assertThat(confirm(refused)).isNotEqualTo(confirm);
+        assertThat(RemovalScene.confirm(refused)).isNotEqualTo(confirm);
     }
 
     @Test
     void aGroupWhoseRemovalWasInterruptedDoesNotComeToLifeBeforeItHasEnded() {
         scene.createTopic();
         scene.useGroup();
-        assertThat(get(store().begin(GROUP, "word"))).isPresent();
-        get(store().clear(GROUP, 0, 1));
+        assertThat(get(scene.store().begin(RemovalScene.seen(Standing.KNOWN, "word"))))
+                .isPresent();
+        get(scene.store().clear(GROUP, 0, 1));
 
         assertThatThrownBy(() -> scene.join(BOB, LONG)).isInstanceOf(StoreRefusedException.class);
         assertThat(get(scene.groups().create(GROUP, 4, Position.AT_BEGINNING)))
                 .isInstanceOf(Creation.BeingRemoved.class);
         assertThat(get(scene.groups().pause(GROUP, true))).isEmpty();
         assertThat(get(scene.groups().reset(GROUP, 4, Position.AT_BEGINNING))).isEmpty();
-        Unconfirmed<GroupLoss> again = (Unconfirmed<GroupLoss>) removeGroup(null);
+        Unconfirmed<GroupLoss> again = (Unconfirmed<GroupLoss>) scene.removeGroup(null);
         assertThat(again.loss().begun()).isTrue();
         assertThat(again.loss().confirm()).isEqualTo("word");
-        assertThat(removeGroup("word")).isInstanceOf(Done.class);
+        assertThat(scene.removeGroup("word")).isInstanceOf(Done.class);
 
         scene.join(BOB, LONG);
         assertThat(((Granted) redis.leases().acquire(GROUP, 0, BOB, LONG)).lastDelivered())
@@ -184,58 +180,34 @@ abstract class RemovalContract {
         scene.createTopic();
         scene.useOther();
         scene.useGroup();
-        get(store().begin(GROUP, "interrupted-too"));
-        Mark mark = get(store().begin(TOPIC, "word"));
-        get(store().clear(TOPIC, 0, 2));
+        GroupLoss group = RemovalScene.seen(Standing.KNOWN, "interrupted-too");
+        get(scene.store().begin(group));
+        GroupLoss other = new GroupLoss(RemovalScene.OTHER, Standing.KNOWN, Set.of(), 0, 0, 0, false, "");
+        Mark mark = get(scene.store().begin(RemovalScene.seen(false, "word", group, other)))
+                .orElseThrow();
+        get(scene.store().clear(TOPIC, 0, 2));
 
         assertThat(get(redis.topics().find(TOPIC))).isEmpty();
         assertThatThrownBy(() -> get(redis.topics().ensure(TOPIC, SETTINGS, 10)))
                 .isInstanceOf(TopicBeingRemovedException.class);
         assertThatThrownBy(() -> scene.join(ANN, SHORT)).isInstanceOf(StoreRefusedException.class);
         assertThat(get(scene.groups().pause(RemovalScene.OTHER, true))).isEmpty();
-        assertThat(removeTopic("word")).isInstanceOf(Done.class);
+        assertThat(scene.removeTopic("word")).isInstanceOf(Done.class);
 
         redis.advance(SHORT);
         assertThat(scene.keys()).containsExactly(redis.keys().deadLetter());
-        assertThat(get(store().stands(mark))).isFalse();
-        assertThat(get(store().end(mark))).isFalse();
+        assertThat(get(scene.store().stands(mark))).isFalse();
+        assertThat(get(scene.store().end(mark))).isFalse();
         assertThat(get(redis.topics().ensure(TOPIC, SETTINGS, 10))).isEqualTo(SETTINGS);
-    }
-
-    @Test
-    void whoeverJoinsBetweenTheLookAndTheMarkKeepsTheTopic() {
-        scene.createTopic();
-        String confirm = confirm(removeTopic(null));
-        RemovalStore late = RemovalsFixture.beforeTopicsAreMarked(store(), () -> scene.join(ANN, LONG));
-
-        assertThat(get(removals(late, NOTHING).remove(TOPIC, Optional.of(confirm))))
-                .isInstanceOf(InUse.class);
-
-        assertThat(get(redis.topics().find(TOPIC))).contains(SETTINGS);
-        scene.join(ANN, LONG);
-    }
-
-    @Test
-    void whoeverGoesOnWithARemovalIsTheOnlyOneToEndIt() {
-        scene.createTopic();
-        scene.useGroup();
-        Mark first = get(store().begin(GROUP, "word")).orElseThrow();
-        Mark last = get(store().begin(GROUP, "word")).orElseThrow();
-
-        assertThat(get(store().stands(first))).isFalse();
-        assertThat(get(store().end(first))).isFalse();
-        assertThat(get(store().stands(last))).isTrue();
-        assertThat(get(store().clear(GROUP, 0, 4))).isTrue();
-        assertThat(get(store().end(last))).isTrue();
     }
 
     /** As late as a producer may be that knows the topic from before. */
     @Test
     void whatIsEnqueuedDuringARemovalGoesWithTheTopicAndWhatComesAfterwardsToANewOne() {
         scene.createTopic();
-        String confirm = confirm(removeTopic(null));
-        Removals removals =
-                removals(store(), () -> redis.jobs().append(TOPIC, 0, SETTINGS, List.of(Scene.job("late"))));
+        String confirm = RemovalScene.confirm(scene.removeTopic(null));
+        Removals removals = scene.removals(
+                scene.store(), () -> redis.jobs().append(TOPIC, 0, SETTINGS, List.of(Scene.job("late"))));
 
         assertThat(get(removals.remove(TOPIC, Optional.of(confirm)))).isInstanceOf(Done.class);
 
@@ -252,7 +224,8 @@ abstract class RemovalContract {
         long epoch = new Scene(redis).acquire(ANN, SHORT).epoch();
         PartitionLog log = new Scene(redis).open(ANN, epoch);
         redis.advance(SHORT);
-        assertThat(removeGroup(confirm(removeGroup(null)))).isInstanceOf(Done.class);
+        assertThat(scene.removeGroup(RemovalScene.confirm(scene.removeGroup(null))))
+                .isInstanceOf(Done.class);
 
         assertThat(get(log.step(Scene.step(ids, 1)))).isInstanceOf(PartitionLog.StepReply.Lost.class);
         assertThat(redis.leases()
@@ -267,25 +240,5 @@ abstract class RemovalContract {
 
     private String replayed() {
         return redis.keys().replayed(redis.keys().stream(TOPIC, 0));
-    }
-
-    private RedisRemovals store() {
-        return new RedisRemovals(redis.lanes(), redis.keys(), RedisFixture.MAX_DEAD_LETTERS);
-    }
-
-    private Removals removals(RemovalStore store, Supplier<CompletionStage<?>> meanwhile) {
-        return RemovalsFixture.removals(new RedisGroupListing(redis.lanes(), redis.keys()), store, meanwhile);
-    }
-
-    private Removal<GroupLoss> removeGroup(String confirm) {
-        return get(removals(store(), NOTHING).remove(GROUP, Optional.ofNullable(confirm)));
-    }
-
-    private Removal<TopicLoss> removeTopic(String confirm) {
-        return get(removals(store(), NOTHING).remove(TOPIC, Optional.ofNullable(confirm)));
-    }
-
-    private static String confirm(Removal<?> removal) {
-        return ((Unconfirmed<?>) removal).loss().confirm();
     }
 }

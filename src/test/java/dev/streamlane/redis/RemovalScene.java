@@ -17,6 +17,13 @@ import dev.streamlane.partition.GroupId;
 import dev.streamlane.producer.Due;
 import dev.streamlane.producer.JobLog.NewEntry;
 import dev.streamlane.producer.Once;
+import dev.streamlane.removal.GroupLoss;
+import dev.streamlane.removal.GroupLoss.Standing;
+import dev.streamlane.removal.Removal;
+import dev.streamlane.removal.RemovalStore;
+import dev.streamlane.removal.Removals;
+import dev.streamlane.removal.RemovalsFixture;
+import dev.streamlane.removal.TopicLoss;
 import dev.streamlane.schedule.Missed;
 import dev.streamlane.schedule.Place;
 import dev.streamlane.schedule.Schedule;
@@ -29,9 +36,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** A topic with everything that a topic and its groups may have. */
 record RemovalScene(RedisFixture redis) {
+    static final Supplier<CompletionStage<?>> NOTHING = () -> CompletableFuture.completedStage(null);
+
     /** One more than the group of the scene. */
     static final GroupId OTHER = new GroupId(TOPIC, "other");
 
@@ -93,6 +105,36 @@ record RemovalScene(RedisFixture redis) {
                         daily,
                         job,
                         Optional.of(Instant.ofEpochMilli(redis.time()).plusSeconds(600))));
+    }
+
+    RedisRemovals store() {
+        return new RedisRemovals(redis.lanes(), redis.keys(), RedisFixture.MAX_DEAD_LETTERS);
+    }
+
+    Removals removals(RemovalStore store, Supplier<CompletionStage<?>> meanwhile) {
+        return RemovalsFixture.removals(new RedisGroupListing(redis.lanes(), redis.keys()), store, meanwhile);
+    }
+
+    Removal<GroupLoss> removeGroup(String confirm) {
+        return get(removals(store(), NOTHING).remove(GROUP, Optional.ofNullable(confirm)));
+    }
+
+    Removal<TopicLoss> removeTopic(String confirm) {
+        return get(removals(store(), NOTHING).remove(TOPIC, Optional.ofNullable(confirm)));
+    }
+
+    static String confirm(Removal<?> removal) {
+        return ((Removal.Unconfirmed<?>) removal).loss().confirm();
+    }
+
+    /** The group of the scene, as it was seen. */
+    static GroupLoss seen(Standing standing, String confirm) {
+        return new GroupLoss(GROUP, standing, Set.of(), 0, 0, 0, false, confirm);
+    }
+
+    /** The topic of the scene, as it was seen. */
+    static TopicLoss seen(boolean begun, String confirm, GroupLoss... groups) {
+        return new TopicLoss(TOPIC, SETTINGS.partitions(), 0, 0, 0, List.of(groups), begun, confirm);
     }
 
     /** All keys there are. */

@@ -44,6 +44,7 @@ class RemovalTest {
         assertThat(first.json().get("type").asText()).isEqualTo("urn:streamlane:problem:to-be-confirmed");
         assertThat(first.json().get("detail").asText())
                 .startsWith("The group would lose its position, and leave 1 jobs unfinished: 0 of them are pending")
+                .contains("It is the last group: before another one joins or is created, nothing is trimmed")
                 .endsWith("To remove it, call again with ?confirm=" + confirm(first));
         assertThat(first.json().get("backlog").asInt()).isEqualTo(1);
         assertThat(wrong.status()).isEqualTo(409);
@@ -67,7 +68,12 @@ class RemovalTest {
             assertThat(refused.json().get("type").asText()).isEqualTo("urn:streamlane:problem:in-use");
             assertThat(refused.json().get("consumers").toString()).isEqualTo("[\"consumer_1\"]");
             assertThat(refused.json().has("confirm")).isFalse();
+            assertThat(refused.json().get("detail").asText()).startsWith("consumers are at it");
         }
+        redis.execute("HSET", "redisaq:{removal-m}:settings", "removing", "word 1");
+        Answer begun = http().send("DELETE", "/topics/removal-m?confirm=word");
+        assertThat(begun.json().get("type").asText()).isEqualTo("urn:streamlane:problem:in-use");
+        assertThat(begun.json().get("detail").asText()).startsWith("its removal has begun, and goes on when");
     }
 
     @Test
