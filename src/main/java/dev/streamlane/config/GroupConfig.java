@@ -4,7 +4,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
-/** What all replicas of a group keep to together ({@code streamlane.groups."<topic>/<group>"}); the same on all of them. */
+/** Bounds of all replicas of a group together ({@code streamlane.groups."<topic>/<group>"}); no variable can name it. */
 public interface GroupConfig {
     /** How many jobs of the group run at a time on all replicas together; 0 for any number. */
     @WithDefault("0")

@@ -102,8 +102,8 @@ final class ScheduleReader {
                     NO_INDEX,
                     "cron",
                     null,
-                    "cron must have five fields, minute, hour, day of month, month and day of week, or six with seconds"
-                            + " before them");
+                    "cron must have five fields, minute (0-59), hour (0-23), day of month (1-31), month (1-12) and day of"
+                            + " week (0-7), or six with seconds (0-59) before them");
         }
     }
 

@@ -94,8 +94,10 @@ public final class ScheduleDirectory {
                 throw refuse("headers", null, "the header " + reserved + " is the schedule's own");
             }
         }
-        NewEntry entry = encoder.encode(
-                job.withHeader(Schedule.NAME_HEADER, name).withHeader(Schedule.TICK_HEADER, SOME_TICK), Map.of());
+        NewJob named = job.withHeader(Schedule.NAME_HEADER, name);
+        // There has to be room for what each tick adds.
+        encoder.encode(named.withHeader(Schedule.TICK_HEADER, SOME_TICK), Map.of());
+        NewEntry entry = encoder.encode(named, Map.of());
         if (entry.payload().length() > maxPayload) {
             throw refuse(
                     "payload",

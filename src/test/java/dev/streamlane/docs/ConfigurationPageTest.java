@@ -77,10 +77,10 @@ class ConfigurationPageTest {
     }
 
     private static String row(Setting setting, String text) {
-        return "| `%s`<br>`%s` | %s | %s | %s |"
+        return "| `%s`%s | %s | %s | %s |"
                 .formatted(
                         setting.key(),
-                        setting.variable(),
+                        setting.variable().map(name -> "<br>`" + name + "`").orElse(""),
                         setting.defaultValue().map(value -> "`" + value + "`").orElse(""),
                         setting.values(),
                         text);

@@ -39,9 +39,11 @@ public record Setting(String key, Method method, Optional<String> defaultValue) 
                 .toList();
     }
 
-    /** The environment variable that sets it. */
-    public String variable() {
-        return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+    /** The environment variable that sets it; none can name a topic and a group. */
+    Optional<String> variable() {
+        return key.startsWith("streamlane.groups.")
+                ? Optional.empty()
+                : Optional.of(key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"));
     }
 
     /** What its values may be. */

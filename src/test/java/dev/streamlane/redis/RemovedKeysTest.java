@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** Whoever adds a key of a group or a partition has to say that it goes with it. */
 class RemovedKeysTest {
-    /** A channel is no key, and a bell is a replica's. */
-    private static final Set<String> OTHERS = Set.of("wake", "bell");
+    /** A channel is no key, nor is the consumer group that pins; and a bell is a replica's. */
+    private static final Set<String> OTHERS = Set.of("wake", "pin", "bell");
 
     private final RedisKeys keys = new RedisKeys("redisaq");
 
