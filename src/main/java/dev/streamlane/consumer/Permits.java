@@ -7,12 +7,15 @@ import dev.streamlane.execution.Timers;
 import dev.streamlane.partition.GroupId;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import org.jboss.logging.Logger;
 
 /**
  * What this process may start of a group that has {@link GroupLimits}: its part of what all replicas together may. It asks for
  * more when it has too little, for many jobs at once, and gives back what it does not need. Confined to the group's thread.
  */
 final class Permits {
+    private static final Logger LOG = Logger.getLogger(Permits.class);
+
     /** How often to ask for more while others have it, and how long to keep what nothing needs. */
     static final Duration SETTLE = Duration.ofMillis(100);
 
@@ -45,6 +48,9 @@ final class Permits {
     private long number;
     private boolean due;
     private boolean asking;
+    private boolean unsure;
+    private boolean idle;
+    private boolean late;
     private long nextAt;
     private Runnable cancelNext;
 
@@ -112,6 +118,12 @@ final class Permits {
 
     /** Nothing is consumed any more: what is left is for others, before this process ends. */
     void idle() {
+        wanted = 0;
+        idle = asking;
+        giveBack();
+    }
+
+    private void giveBack() {
         if (starts > 0 || counts()) {
             ask();
         }
@@ -119,7 +131,7 @@ final class Permits {
 
     /** Whether others may run fewer jobs because of what runs, or may run, here. */
     private boolean counts() {
-        return limits.boundsRunning() && Math.max(running, allowed) > 0;
+        return limits.boundsRunning() && (unsure || Math.max(running, allowed) > 0);
     }
 
     private int trusted() {
@@ -164,8 +176,10 @@ final class Permits {
 
     private void answered(Ask ask, long sent, Grant grant, Throwable failure) {
         asking = false;
+        unsure = failure != null;
         if (failure != null) {
-            wanted = Math.min(max, wanted + ask.more());
+            wanted = idle ? 0 : Math.min(max, wanted + ask.more());
+            idle = false;
             notBefore = ticker.nanos() + REFRESH.toNanos();
             askIn(REFRESH);
             return;
@@ -175,6 +189,7 @@ final class Permits {
         starts = grant.starts();
         slice = grant.slice();
         lapse = sent + limits.lapse().toNanos();
+        tellIfLate(sent);
         boolean scarce = limits.boundsRunning() && allowed < ask.running() + ask.more();
         // Sooner than there are new ones, others may give back what they have not used.
         Duration retry = grant.retry().compareTo(LOOK) < 0 ? grant.retry() : LOOK;
@@ -183,12 +198,33 @@ final class Permits {
         // Whoever still wants something says so now.
         wanted = 0;
         listener.run();
+        if (idle) {
+            idle = false;
+            giveBack();
+            return;
+        }
         if (starts > 0) {
             askIn(limits.lapse());
         }
         if (counts()) {
             askIn(allowed > running ? SETTLE : REFRESH);
         }
+    }
+
+    /** Says so, once until it is better, if the answer came too late to start anything. */
+    private void tellIfLate(long sent) {
+        if (starts == 0) {
+            return;
+        }
+        if (usable() == 0 && !late) {
+            LOG.warnf(
+                    "Jobs of group %s wait: leave to start them came after %d ms, and counts for %d ms, a part of its"
+                            + " rate-interval, which is too short for a Redis that takes so long",
+                    group,
+                    Duration.ofNanos(ticker.nanos() - sent).toMillis(),
+                    limits.lapse().toMillis());
+        }
+        late = usable() == 0;
     }
 
     /** Asks after a time, or sooner if that was said before. */

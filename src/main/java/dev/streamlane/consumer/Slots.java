@@ -44,6 +44,7 @@ final class Slots {
     void want(int count) {
         contended |= count > free;
         if (permits != null) {
+            contended |= count > permits.available();
             permits.want(Math.min(count, free));
         }
     }

@@ -3,16 +3,8 @@ package dev.streamlane.consumer;
 import static dev.streamlane.consumer.Contexts.GROUP;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streamlane.partition.GroupId;
 import dev.streamlane.testing.ManualLoop;
-import dev.streamlane.topic.StoreUnavailableException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class PermitsTest {
@@ -21,7 +13,7 @@ class PermitsTest {
     private static final GroupLimits RATE = new GroupLimits(0, 10, SECOND);
 
     private final ManualLoop loop = new ManualLoop();
-    private final Ledger ledger = new Ledger();
+    private final FakeLedger ledger = new FakeLedger(loop);
     private int told;
 
     @Test
@@ -253,31 +245,5 @@ class PermitsTest {
 
     private static PermitLedger.Ask ask(long number, int running, int more) {
         return new PermitLedger.Ask(number, running, more, 0, 0, number == 1 ? "" : "slice");
-    }
-
-    private final class Ledger implements PermitLedger {
-        private final List<Ask> asks = new ArrayList<>();
-        private final Deque<CompletableFuture<Grant>> answers = new ArrayDeque<>();
-
-        @Override
-        public CompletionStage<Grant> ask(GroupId group, GroupLimits limits, Ask ask) {
-            asks.add(ask);
-            answers.add(new CompletableFuture<>());
-            return answers.getLast();
-        }
-
-        private Ask last() {
-            return asks.get(asks.size() - 1);
-        }
-
-        private void grant(int running, int starts, Duration retry) {
-            answers.remove().complete(new Grant(running, starts, "slice", retry));
-            loop.run();
-        }
-
-        private void fail() {
-            answers.remove().completeExceptionally(new StoreUnavailableException("no answer", null));
-            loop.run();
-        }
     }
 }

@@ -1,0 +1,45 @@
+package dev.streamlane.consumer;
+
+import dev.streamlane.partition.GroupId;
+import dev.streamlane.testing.ManualLoop;
+import dev.streamlane.topic.StoreUnavailableException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Answers what the test says, when it says so. */
+final class FakeLedger implements PermitLedger {
+    final List<Ask> asks = new ArrayList<>();
+
+    private final ManualLoop loop;
+    private final Deque<CompletableFuture<Grant>> answers = new ArrayDeque<>();
+
+    FakeLedger(ManualLoop loop) {
+        this.loop = loop;
+    }
+
+    @Override
+    public CompletionStage<Grant> ask(GroupId group, GroupLimits limits, Ask ask) {
+        asks.add(ask);
+        answers.add(new CompletableFuture<>());
+        return answers.getLast();
+    }
+
+    Ask last() {
+        return asks.get(asks.size() - 1);
+    }
+
+    void grant(int running, int starts, Duration retry) {
+        answers.remove().complete(new Grant(running, starts, "slice", retry));
+        loop.run();
+    }
+
+    void fail() {
+        answers.remove().completeExceptionally(new StoreUnavailableException("no answer", null));
+        loop.run();
+    }
+}
