@@ -3,6 +3,7 @@ package dev.streamlane.consumer;
 import dev.streamlane.coordination.Consumer;
 import dev.streamlane.coordination.Heartbeat;
 import dev.streamlane.partition.GroupId;
+import dev.streamlane.permit.GroupPermits;
 import dev.streamlane.topic.NewTopics;
 import dev.streamlane.topic.StoreUnavailableException;
 import dev.streamlane.topic.TopicCatalog;

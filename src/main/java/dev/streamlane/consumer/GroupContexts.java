@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.streamlane.coordination.Ticker;
 import dev.streamlane.execution.EventLoop;
 import dev.streamlane.execution.RetryPolicy;
+import dev.streamlane.permit.GroupPermits;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
@@ -49,7 +50,7 @@ public final class GroupContexts {
                 loop,
                 ticker,
                 clock,
-                permits.slots(processor.group(), processor.concurrency(), loop, loop),
+                new Slots(processor.concurrency(), permits.of(processor.group(), processor.concurrency(), loop, loop)),
                 gate,
                 new JobDecoder(processor.group(), mapper, processor.payloadType(), settings.jobTimeout()),
                 processor.invoker(),

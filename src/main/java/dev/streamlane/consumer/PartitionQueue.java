@@ -113,6 +113,11 @@ final class PartitionQueue {
         return delayed.isEmpty() ? Long.MAX_VALUE : Math.max(0, delayed.peek().due - now);
     }
 
+    /** Whether a suspect is the next that could start now. */
+    boolean suspectIsNext() {
+        return !ready.isEmpty() && ready.peekFirst().suspect();
+    }
+
     /** How many could start now. */
     int ready() {
         return ready.size();

@@ -160,6 +160,11 @@ final class RunningJobs {
         attempts.start(chosen.stream().filter(entry -> entry.body() != null).toList(), lease);
     }
 
+    /** Whether what was chosen last may still begin. */
+    boolean inTime() {
+        return starts.inTime();
+    }
+
     /** What was chosen cannot start after all. */
     void putBack(List<Held> chosen) {
         starts.putBack(chosen);

@@ -1,5 +1,6 @@
 package dev.streamlane.consumer;
 
+import dev.streamlane.permit.Permits;
 import java.time.Duration;
 
 /**
@@ -23,10 +24,10 @@ final class Slots {
     private long asked;
 
     Slots(int max) {
-        this(max, null);
+        this(max, Permits.ANY);
     }
 
-    /** @param permits what else bounds them, or {@code null} */
+    /** @param permits what else bounds them */
     Slots(int max, Permits permits) {
         this.permits = permits;
         this.max = max;
@@ -36,31 +37,28 @@ final class Slots {
 
     /** How many one partition may take now. */
     int free() {
-        int here = Math.min(free, share);
-        return permits == null ? here : Math.min(here, permits.available());
+        return Math.min(Math.min(free, share), permits.available());
     }
 
-    /** Somebody wants so many now, which may be more than there are. */
-    void want(int count) {
-        contended |= count > free;
-        if (permits != null) {
-            contended |= count > permits.available();
-            permits.want(Math.min(count, free));
-        }
+    /** {@code who} wants so many now, which may be more than there are. */
+    void want(Object who, int count) {
+        contended |= count > free || count > permits.available();
+        permits.want(who, Math.min(count, free));
+    }
+
+    /** Whether nothing may start here, however many slots are free, because of what replicas share. */
+    boolean denied() {
+        return permits.denied();
     }
 
     /** Calls {@code listener} whenever more may be free although none was given back. */
     void onMore(Runnable listener) {
-        if (permits != null) {
-            permits.onMore(listener);
-        }
+        permits.onMore(listener);
     }
 
     /** No partition is consumed here any more. */
     void idle() {
-        if (permits != null) {
-            permits.idle();
-        }
+        permits.idle();
     }
 
     /** Whether somebody has wanted more than there were since all had their turn. */
@@ -90,20 +88,26 @@ final class Slots {
         return contended && free < share && recording > 0 && now - asked < PATIENCE.toNanos();
     }
 
-    void take(int count) {
+    /**
+     * {@code who} takes so many.
+     *
+     * @return the monotonic instant before which what they are for has to begin
+     */
+    long take(Object who, int count, long now) {
         free -= count;
-        if (permits != null) {
-            permits.took(count);
-        }
+        return permits.take(who, count, now);
     }
 
     void give(int count) {
         free += count;
-        if (permits != null) {
-            permits.gave(count);
-        }
+        permits.give(count);
         if (!contended) {
             share = max;
         }
+    }
+
+    /** What they were taken for could not begin in time. */
+    void late() {
+        permits.late();
     }
 }

@@ -20,9 +20,14 @@ final class SoloGate {
         listeners.add(listener);
     }
 
+    /** Whether ordinary jobs may start. */
+    synchronized boolean open() {
+        return alone == null && waiting.isEmpty();
+    }
+
     /** Whether {@code count} ordinary jobs may start; if so, each must {@link #leave}. */
     synchronized boolean enter(int count) {
-        if (alone != null || !waiting.isEmpty()) {
+        if (!open()) {
             return false;
         }
         running += count;

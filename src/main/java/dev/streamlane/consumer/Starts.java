@@ -15,6 +15,7 @@ final class Starts {
     private final PartitionQueue queue;
     private final Set<String> entered = new HashSet<>();
     private int taken;
+    private long beginBefore;
     private String alone;
     private Runnable cancelPatience;
 
@@ -26,8 +27,14 @@ final class Starts {
     /** What may start now, in order; each has a slot. */
     List<Held> choose() {
         Slots slots = context.slots();
-        slots.want(queue.ready());
-        if (slots.scarce(context.ticker().nanos())) {
+        long now = context.ticker().nanos();
+        slots.want(this, eligible());
+        if (slots.denied()) {
+            // Others of this process need not wait for a suspect that may not start anyway.
+            waitNoMore();
+            return List.of();
+        }
+        if (slots.scarce(now)) {
             return List.of();
         }
         List<Held> chosen = queue.take(slots.free());
@@ -35,7 +42,7 @@ final class Starts {
             queue.putBack(chosen);
             return List.of();
         }
-        slots.take(chosen.size());
+        beginBefore = slots.take(this, chosen.size(), now);
         taken += chosen.size();
         return chosen;
     }
@@ -45,8 +52,16 @@ final class Starts {
         return alone;
     }
 
+    /** Whether what was chosen last may still begin. */
+    boolean inTime() {
+        return context.ticker().nanos() - beginBefore < 0;
+    }
+
     /** What was chosen cannot start after all. */
     void putBack(List<Held> chosen) {
+        if (!chosen.isEmpty() && !inTime()) {
+            context.slots().late();
+        }
         give(chosen.size());
         queue.putBack(chosen);
     }
@@ -80,8 +95,8 @@ final class Starts {
 
     /** Waits no longer to run a suspect alone; what runs keeps its place in the gate. */
     void chooseNoMore() {
-        stopPatience();
-        context.gate().withdraw(this);
+        context.slots().want(this, 0);
+        waitNoMore();
     }
 
     /** Gives up its place in the gate, also for what still runs. */
@@ -90,6 +105,14 @@ final class Starts {
         int count = entered.size();
         entered.clear();
         leave(count);
+    }
+
+    /** How many of those that could start the gate may let in. */
+    private int eligible() {
+        if (queue.suspectIsNext()) {
+            return 1;
+        }
+        return context.gate().open() ? queue.ready() : 0;
     }
 
     private boolean enter(List<Held> chosen) {
@@ -143,7 +166,12 @@ final class Starts {
         List<Held> suspect = queue.take(1);
         long turn = context.ticker().nanos() + context.settings().drainTimeout().toNanos();
         suspect.forEach(held -> queue.retry(held, turn));
-        chooseNoMore();
+        waitNoMore();
+    }
+
+    private void waitNoMore() {
+        stopPatience();
+        context.gate().withdraw(this);
     }
 
     private void stopPatience() {

@@ -1,12 +1,11 @@
 package dev.streamlane.redis;
 
 import dev.streamlane.config.StreamlaneConfig;
-import dev.streamlane.consumer.GroupLimits;
-import dev.streamlane.consumer.PermitLedger;
 import dev.streamlane.coordination.Consumer;
 import dev.streamlane.partition.GroupId;
+import dev.streamlane.permit.GroupLimits;
+import dev.streamlane.permit.PermitLedger;
 import dev.streamlane.topic.StoreUnavailableException;
-import io.vertx.redis.client.Response;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -48,10 +47,11 @@ final class RedisPermits implements PermitLedger {
 
     @Override
     public CompletionStage<Grant> ask(GroupId group, GroupLimits limits, Ask ask) {
-        CompletableFuture<Integer> running =
-                limits.maxConcurrent() == 0 ? CompletableFuture.completedFuture(0) : run(group, limits, ask);
-        return start(group, limits, ask)
-                .thenCombine(running, (start, most) -> new Grant(most, start.starts(), start.slice(), start.retry()));
+        if (!limits.boundsRunning()) {
+            return start(group, limits, ask, 0, Math.max(ask.starts(), ask.portion()));
+        }
+        // First, so that it draws no starts that it may not run.
+        return run(group, limits, ask).thenCompose(may -> start(group, limits, ask, may, usable(ask, may)));
     }
 
     private CompletableFuture<Integer> run(GroupId group, GroupLimits limits, Ask ask) {
@@ -63,7 +63,8 @@ final class RedisPermits implements PermitLedger {
                         String.valueOf(ask.running()),
                         String.valueOf(ask.more()),
                         String.valueOf(ttl.toMillis()),
-                        String.valueOf(limits.maxConcurrent())))
+                        String.valueOf(limits.maxConcurrent()),
+                        String.valueOf(TRUST.toMillis())))
                 .thenApply(reply -> {
                     if (Replies.code(Script.PERMITS_RUN, reply) == Code.STALE) {
                         throw new StoreUnavailableException("A later call was faster", null);
@@ -72,26 +73,28 @@ final class RedisPermits implements PermitLedger {
                 });
     }
 
-    private CompletableFuture<Grant> start(GroupId group, GroupLimits limits, Ask ask) {
-        if (ask.starts() == 0 && ask.unused() == 0) {
-            return CompletableFuture.completedFuture(new Grant(0, 0, ask.slice(), Duration.ZERO));
+    /** How many starts it has use for, if so many jobs may run. */
+    private static int usable(Ask ask, int may) {
+        return may == 0 ? 0 : Math.max(Math.min(ask.starts(), may - ask.running()), ask.portion());
+    }
+
+    private CompletableFuture<Grant> start(GroupId group, GroupLimits limits, Ask ask, int running, int starts) {
+        if (starts <= 0 && ask.unused() == 0) {
+            return CompletableFuture.completedFuture(new Grant(running, 0, ask.slice(), Duration.ZERO));
         }
-        // Starts may be used late, and count for so much longer.
-        Duration counts = limits.interval().plus(limits.lapse());
         return lane.call(ScriptCall.of(
                         Script.PERMITS_START,
                         List.of(keys.starts(group)),
-                        String.valueOf(ask.starts()),
+                        String.valueOf(Math.max(0, starts)),
                         String.valueOf(limits.maxRate()),
                         String.valueOf(limits.slice().toMillis()),
-                        String.valueOf(counts.toMillis()),
+                        String.valueOf(limits.interval().plus(ask.delay()).toMillis()),
                         String.valueOf(ask.unused()),
                         ask.slice()))
-                .thenApply(RedisPermits::started);
-    }
-
-    private static Grant started(Response reply) {
-        return new Grant(
-                0, (int) Replies.number(reply, 0), Replies.text(reply, 1), Duration.ofMillis(Replies.number(reply, 2)));
+                .thenApply(reply -> new Grant(
+                        running,
+                        (int) Replies.number(reply, 0),
+                        Replies.text(reply, 1),
+                        Duration.ofMillis(Replies.number(reply, 2))));
     }
 }

@@ -7,6 +7,7 @@ import dev.streamlane.coordination.Ticker;
 import dev.streamlane.job.Job;
 import dev.streamlane.job.JobProcessor;
 import dev.streamlane.partition.GroupId;
+import dev.streamlane.permit.GroupPermits;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.Random;

@@ -3,6 +3,7 @@ package dev.streamlane.consumer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.streamlane.execution.RetryPolicy;
 import dev.streamlane.partition.GroupId;
+import dev.streamlane.permit.Permits;
 import dev.streamlane.testing.ManualLoop;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class Contexts {
     Duration jobTimeout = Duration.ZERO;
     SoloGate gate = new SoloGate();
     JobEvents events = JobEvents.NONE;
+    Permits permits = Permits.ANY;
 
     ConsumerSettings settings() {
         return new ConsumerSettings(
@@ -54,7 +56,7 @@ final class Contexts {
                 loop,
                 loop,
                 Clock.fixed(NOW, ZoneOffset.UTC),
-                new Slots(maxConcurrency),
+                new Slots(maxConcurrency, permits),
                 gate,
                 new JobDecoder(GROUP, new ObjectMapper(), Object.class, jobTimeout),
                 invoker,

@@ -11,7 +11,7 @@ class SlotsTest {
 
     @Test
     void countsWhatIsTakenAndGivenBack() {
-        slots.take(2);
+        slots.take(this, 2, NOW);
         assertThat(slots.free()).isEqualTo(1);
 
         slots.give(2);
@@ -22,7 +22,7 @@ class SlotsTest {
     void remembersThatSomebodyWantedMoreUntilEverybodyHadATurn() {
         assertThat(slots.contended()).isFalse();
 
-        slots.want(4);
+        slots.want(this, 4);
         assertThat(slots.contended()).isTrue();
         assertThat(slots.contended()).isTrue();
 
@@ -33,10 +33,10 @@ class SlotsTest {
     @Test
     void eachPartitionTakesNoMoreThanItsShareWhileTheyWantMoreThanThereAre() {
         Slots many = new Slots(512);
-        many.want(513);
+        many.want(this, 513);
         many.shared(8);
         assertThat(many.free()).isEqualTo(64);
-        many.take(500);
+        many.take(this, 500, NOW);
         assertThat(many.free()).isEqualTo(12);
 
         many.shared(8);
@@ -47,18 +47,18 @@ class SlotsTest {
     @Test
     void areScarceWhileLessThanAShareIsFreeAndStartsAreBeingRecorded() {
         Slots some = new Slots(64);
-        some.take(60);
+        some.take(this, 60, NOW);
         some.recording(NOW);
         assertThat(some.scarce(NOW)).isFalse();
 
-        some.want(5);
+        some.want(this, 5);
         some.shared(2);
-        some.want(5);
+        some.want(this, 5);
         assertThat(some.scarce(NOW)).isTrue();
 
         some.give(28);
         assertThat(some.scarce(NOW)).isFalse();
-        some.take(1);
+        some.take(this, 1, NOW);
         assertThat(some.scarce(NOW)).isTrue();
         some.recorded();
         assertThat(some.scarce(NOW)).isFalse();
@@ -66,10 +66,10 @@ class SlotsTest {
 
     @Test
     void areNotWaitedForLongerThanPatienceLasts() {
-        slots.want(4);
+        slots.want(this, 4);
         slots.shared(2);
-        slots.want(4);
-        slots.take(2);
+        slots.want(this, 4);
+        slots.take(this, 2, NOW);
         slots.recording(NOW);
 
         assertThat(slots.scarce(NOW + Slots.PATIENCE.toNanos() - 1)).isTrue();
@@ -80,7 +80,7 @@ class SlotsTest {
     void aShareIsWorthACallOfRedis() {
         Slots few = new Slots(64);
 
-        few.want(65);
+        few.want(this, 65);
         few.shared(8);
 
         assertThat(few.free()).isEqualTo(32);

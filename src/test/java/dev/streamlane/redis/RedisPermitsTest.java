@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.streamlane.consumer.GroupLimits;
-import dev.streamlane.consumer.PermitLedger.Ask;
-import dev.streamlane.consumer.PermitLedger.Grant;
+import dev.streamlane.permit.GroupLimits;
+import dev.streamlane.permit.PermitLedger;
+import dev.streamlane.permit.PermitLedger.Ask;
+import dev.streamlane.permit.PermitLedger.Grant;
 import dev.streamlane.topic.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,9 @@ class RedisPermitsTest {
     static final RedisFixture REDIS = new RedisFixture();
 
     private static final Duration TTL = Duration.ofSeconds(30);
+    private static final Duration DELAY = Duration.ofMillis(50);
     private static final GroupLimits TEN = new GroupLimits(10, 0, Duration.ofSeconds(1));
+    private static final GroupLimits ONE = new GroupLimits(1, 0, Duration.ofSeconds(1));
     private static final GroupLimits TEN_A_SECOND = new GroupLimits(0, 10, Duration.ofSeconds(1));
 
     private RedisPermits ann;
@@ -62,7 +65,7 @@ class RedisPermitsTest {
         assertThat(run(ann, 0, 0)).isZero();
         assertThat(run(bob, 8, 20)).isEqualTo(10);
         assertThat(run(bob, 0, 0)).isZero();
-        assertThat(REDIS.number("EXISTS", REDIS.keys().running(GROUP))).isZero();
+        assertThat(REDIS.number("PTTL", REDIS.keys().running(GROUP))).isBetween(1L, TTL.toMillis());
     }
 
     @Test
@@ -96,22 +99,106 @@ class RedisPermitsTest {
     void aClockThatWasSetBackKeepsNothingForEver() {
         String key = REDIS.keys().running(GROUP);
         long later = REDIS.time() + Duration.ofDays(1).toMillis();
-        REDIS.run("HSET", key, "gone", "10 10 " + later + " 1");
+        REDIS.run("HSET", key, "gone", "10 10 " + later + " 300 1 " + later);
 
         assertThat(run(bob, 0, 4)).isZero();
 
-        assertThat(Long.parseLong(REDIS.text("HGET", key, "gone").split(" ")[2]))
-                .isLessThanOrEqualTo(REDIS.time() + TTL.toMillis());
+        await().pollInterval(Duration.ofMillis(5)).until(() -> run(bob, 0, 4) == 4);
     }
 
     @Test
     void aCallThatComesLateChangesNothing() {
-        get(ann.ask(GROUP, TEN, new Ask(7, 0, 5, 0, 0, "")));
+        get(ann.ask(GROUP, TEN, new Ask(7, 0, 5, 0, 0, DELAY, 0, "")));
 
-        assertThatThrownBy(() -> get(ann.ask(GROUP, TEN, new Ask(6, 0, 0, 0, 0, ""))))
+        assertThatThrownBy(() -> get(ann.ask(GROUP, TEN, new Ask(6, 0, 0, 0, 0, DELAY, 0, ""))))
                 .isInstanceOf(StoreUnavailableException.class);
 
         assertThat(run(bob, 0, 10)).isEqualTo(5);
+    }
+
+    @Test
+    void aCallThatComesLateGetsNothingAlsoIfAllWasGivenBack() {
+        get(ann.ask(GROUP, TEN, new Ask(7, 0, 5, 0, 0, DELAY, 0, "")));
+        get(ann.ask(GROUP, TEN, new Ask(9, 0, 0, 0, 0, DELAY, 0, "")));
+
+        assertThatThrownBy(() -> get(ann.ask(GROUP, TEN, new Ask(8, 0, 5, 0, 0, DELAY, 0, ""))))
+                .isInstanceOf(StoreUnavailableException.class);
+
+        assertThat(run(bob, 0, 10)).isEqualTo(10);
+    }
+
+    @Test
+    void ofMoreReplicasThanPermitsWhoWaitsLongestIsNext() {
+        RedisPermits eve = permits("eve", TTL);
+        assertThat(run(ONE, ann, 0, 3)).isEqualTo(1);
+        assertThat(run(ONE, eve, 0, 3)).isZero();
+        awaitNextMillisecond();
+        assertThat(run(ONE, bob, 0, 3)).isZero();
+        assertThat(run(ONE, ann, 1, 3)).as("its turn is not over").isEqualTo(1);
+
+        await().until(() -> {
+            assertThat(run(ONE, eve, 0, 3)).as("a job still runs").isZero();
+            assertThat(run(ONE, bob, 0, 3)).as("a job still runs").isZero();
+            return run(ONE, ann, 1, 3) == 0;
+        });
+        assertThat(run(ONE, ann, 0, 3)).as("others wait").isZero();
+
+        assertThat(run(ONE, bob, 0, 3)).as("another waits for longer").isZero();
+        assertThat(run(ONE, eve, 0, 3)).isEqualTo(1);
+    }
+
+    @Test
+    void whoWaitsAndIsNotHeardOfAnyMoreIsNotWaitedFor() {
+        assertThat(run(ONE, ann, 0, 3)).isEqualTo(1);
+        assertThat(run(ONE, permits("stopped", TTL), 0, 3)).isZero();
+        assertThat(run(ONE, ann, 0, 0)).isZero();
+        awaitNextMillisecond();
+        assertThat(run(ONE, bob, 0, 3)).isZero();
+
+        await().pollInterval(Duration.ofMillis(20)).until(() -> run(ONE, bob, 0, 3) == 1);
+    }
+
+    @Test
+    void onlyAsManyGiveUpTheirTurnAsWait() {
+        GroupLimits two = new GroupLimits(2, 0, Duration.ofSeconds(1));
+        run(two, ann, 0, 1);
+        awaitNextMillisecond();
+        run(two, bob, 0, 1);
+        RedisPermits eve = permits("eve", TTL);
+        long end = REDIS.time() + PermitLedger.TRUST.toMillis() + 100;
+
+        while (REDIS.time() < end) {
+            assertThat(run(two, bob, 1, 1)).as("ann has had hers for longer").isEqualTo(1);
+            run(two, eve, 0, 1);
+            run(two, ann, 1, 1);
+        }
+
+        assertThat(run(two, ann, 1, 1)).isZero();
+        assertThat(run(two, bob, 1, 1)).isEqualTo(1);
+    }
+
+    @Test
+    void drawsNoStartsThatItMayNotRun() {
+        GroupLimits both = new GroupLimits(3, 10, Duration.ofSeconds(1));
+
+        Grant grant = get(ann.ask(GROUP, both, new Ask(1, 0, 8, 8, 0, DELAY, 0, "")));
+
+        assertThat(List.of(grant.running(), grant.starts())).containsExactly(3, 3);
+        Grant none = get(bob.ask(GROUP, both, new Ask(1, 0, 8, 8, 0, DELAY, 0, "")));
+        assertThat(List.of(none.running(), none.starts())).containsExactly(0, 0);
+        Grant soon = get(ann.ask(GROUP, both, new Ask(2, 2, 8, 8, 4, DELAY, 0, "")));
+        assertThat(soon.starts()).as("it has used as many lately").isEqualTo(4);
+        assertThat(start(bob, 10, 0, "").starts()).isEqualTo(3);
+    }
+
+    @Test
+    void whoHasAnotherIntervalCountsAsLongAsItSays() {
+        GroupLimits slow = new GroupLimits(0, 10, Duration.ofSeconds(3));
+        get(ann.ask(GROUP, slow, new Ask(1, 0, 0, 10, 0, DELAY, 0, "")));
+        Grant none = start(bob, 10, 0, "");
+        assertThat(none.starts()).isZero();
+        assertThat(none.retry()).isGreaterThan(Duration.ofMillis(2500));
+        assertThat(REDIS.number("PTTL", REDIS.keys().starts(GROUP))).isGreaterThan(2500);
     }
 
     @Test
@@ -152,7 +239,8 @@ class RedisPermitsTest {
     @Test
     void startsOfAClockThatWasSetBackCountFromNowOn() {
         String key = REDIS.keys().starts(GROUP);
-        REDIS.run("HSET", key, (REDIS.time() / 20) + 100_000, "10");
+        long later = REDIS.time() + Duration.ofDays(1).toMillis();
+        REDIS.run("HSET", key, String.valueOf(later + 1000), "10 " + later);
 
         Grant none = start(ann, 1, 0, "");
 
@@ -169,16 +257,25 @@ class RedisPermitsTest {
         assertThat(REDIS.number("PTTL", REDIS.keys().starts(GROUP))).isBetween(1L, 1070L);
     }
 
+    private static void awaitNextMillisecond() {
+        long before = REDIS.time();
+        await().pollInterval(Duration.ofMillis(1)).until(() -> REDIS.time() > before);
+    }
+
     private RedisPermits permits(String incarnation, Duration ttl) {
         return new RedisPermits(REDIS.lanes(), REDIS.keys(), incarnation, ttl);
     }
 
     private int run(RedisPermits replica, int running, int more) {
-        return get(replica.ask(GROUP, TEN, new Ask(++number, running, more, 0, 0, "")))
+        return run(TEN, replica, running, more);
+    }
+
+    private int run(GroupLimits limits, RedisPermits replica, int running, int more) {
+        return get(replica.ask(GROUP, limits, new Ask(++number, running, more, 0, 0, DELAY, 0, "")))
                 .running();
     }
 
     private Grant start(RedisPermits replica, int starts, int unused, String slice) {
-        return get(replica.ask(GROUP, TEN_A_SECOND, new Ask(++number, 0, 0, starts, unused, slice)));
+        return get(replica.ask(GROUP, TEN_A_SECOND, new Ask(++number, 0, 0, starts, 0, DELAY, unused, slice)));
     }
 }

@@ -1,8 +1,6 @@
 package dev.streamlane.redis;
 
 import dev.streamlane.config.StreamlaneConfig;
-import dev.streamlane.consumer.GroupLimits;
-import dev.streamlane.consumer.GroupPermits;
 import dev.streamlane.consumer.PartitionLogs;
 import dev.streamlane.coordination.Consumer;
 import dev.streamlane.coordination.Leases;
@@ -10,6 +8,8 @@ import dev.streamlane.coordination.Membership;
 import dev.streamlane.coordination.Ticker;
 import dev.streamlane.coordination.Wakeups;
 import dev.streamlane.partition.GroupId;
+import dev.streamlane.permit.GroupLimits;
+import dev.streamlane.permit.GroupPermits;
 import dev.streamlane.producer.JobLog;
 import dev.streamlane.redis.RedisLoadBalancers.Limits;
 import dev.streamlane.streams.DataStreams;

@@ -3,9 +3,10 @@ package dev.streamlane.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.streamlane.consumer.GroupLimits;
+import dev.streamlane.coordination.Consumer;
 import dev.streamlane.job.Job;
 import dev.streamlane.partition.Partitioner;
+import dev.streamlane.permit.GroupLimits;
 import dev.streamlane.producer.Enqueued;
 import dev.streamlane.producer.NewJob;
 import dev.streamlane.testing.TcpProxy;
@@ -19,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -57,13 +59,50 @@ class GroupLimitsTest {
 
         STAGE.awaitFinished(enqueue(60));
 
-        List<Long> times = begun.stream().sorted().toList();
-        for (int i = 20; i < times.size(); i++) {
-            assertThat(times.get(i) - times.get(i - 20))
-                    .as("from start %d to the twentieth after it", i - 20)
-                    .isGreaterThanOrEqualTo(SECOND.toNanos());
-        }
+        assertBegun(20);
         assertEachRanOnceOnBoth(60);
+    }
+
+    @Test
+    void G8_allReplicasTogetherKeepToBothLimits() {
+        STAGE.limit(new GroupLimits(2, 40, SECOND));
+        Replica a = STAGE.replica("a", STAGE.server().uri(), job -> run(job, 20));
+        Replica b = STAGE.replica("b", STAGE.server().uri(), job -> run(job, 20));
+        awaitBoth(a, b);
+
+        STAGE.awaitFinished(enqueue(100));
+
+        assertThat(most).hasValue(2);
+        assertBegun(40);
+        assertEachRanOnceOnBoth(100);
+    }
+
+    @Test
+    void G8_ofMoreReplicasThanJobsMayRunEachHasItsTurn() {
+        STAGE.limit(new GroupLimits(1, 0, SECOND));
+        List<Replica> replicas = Stream.of("a", "b", "c")
+                .map(id -> STAGE.replica(id, STAGE.server().uri(), job -> run(job, 25)))
+                .toList();
+        await().atMost(Stage.LIMIT).untilAsserted(() -> assertThat(replicas)
+                .extracting(replica -> replica.owned().size())
+                .containsExactlyInAnyOrder(1, 1, 2));
+        List<String> jobs = new ArrayList<>();
+        for (Replica replica : replicas) {
+            jobs.addAll(enqueue(80, Set.of(replica.owned().iterator().next())));
+        }
+
+        STAGE.awaitFinished(jobs);
+
+        assertThat(most).hasValue(1);
+        List<Consumer> order =
+                STAGE.ledger().starts().stream().map(Ledger.Start::by).toList();
+        assertThat(order).hasSize(240);
+        assertThat(order.subList(0, order.lastIndexOf(order.get(0))))
+                .as("nobody finishes before all have begun")
+                .contains(
+                        replicas.get(0).me(),
+                        replicas.get(1).me(),
+                        replicas.get(2).me());
     }
 
     @Test
@@ -130,6 +169,15 @@ class GroupLimitsTest {
         return STAGE.producer(0).enqueueAllAndAwait(Stage.GROUP.topic(), jobs).stream()
                 .map(Enqueued::id)
                 .toList();
+    }
+
+    private void assertBegun(int mostInASecond) {
+        List<Long> times = begun.stream().sorted().toList();
+        for (int i = mostInASecond; i < times.size(); i++) {
+            assertThat(times.get(i) - times.get(i - mostInASecond))
+                    .as("from start %d to start %d", i - mostInASecond, i)
+                    .isGreaterThanOrEqualTo(SECOND.toNanos());
+        }
     }
 
     private static void assertEachRanOnceOnBoth(int jobs) {

@@ -13,6 +13,7 @@ import dev.streamlane.job.StreamProcessor;
 import dev.streamlane.redis.RedisProcess;
 import dev.streamlane.streams.ServiceProcess;
 import dev.streamlane.streams.StreamSettings;
+import dev.streamlane.testing.QuietLog;
 import dev.streamlane.testing.RedisServer;
 import dev.streamlane.testing.RespConnection;
 import dev.streamlane.testing.TcpProxy;

@@ -1,4 +1,4 @@
-package dev.streamlane.consumer;
+package dev.streamlane.permit;
 
 import java.time.Duration;
 
@@ -10,17 +10,20 @@ import java.time.Duration;
  * @param interval at least a second
  */
 public record GroupLimits(int maxConcurrent, int maxRate, Duration interval) {
+    /** The longest time within which a start has to be used. */
+    static final Duration LONGEST_LAPSE = Duration.ofSeconds(1);
+
     private static final int SLICES = 50;
-    private static final int LAPSES = 20;
-    private static final Duration LONGEST_LAPSE = Duration.ofSeconds(1);
+    private static final int LAPSES = 40;
+    private static final Duration SHORTEST_LAPSE = Duration.ofMillis(50);
 
     /** Whether there is a limit of how many jobs run at a time. */
-    boolean boundsRunning() {
+    public boolean boundsRunning() {
         return maxConcurrent > 0;
     }
 
     /** Whether there is a limit of how many attempts begin. */
-    boolean boundsStarts() {
+    public boolean boundsStarts() {
         return maxRate > 0;
     }
 
@@ -29,9 +32,15 @@ public record GroupLimits(int maxConcurrent, int maxRate, Duration interval) {
         return interval.dividedBy(SLICES);
     }
 
-    /** Within what time after it was asked for a start has to be used. It may be used late by that, so it counts for longer. */
-    public Duration lapse() {
+    /**
+     * Within what time after it was asked for a start has to be decided on, where Redis is fast; the attempt has to begin
+     * within that time again.
+     */
+    Duration lapse() {
         Duration lapse = interval.dividedBy(LAPSES);
+        if (lapse.compareTo(SHORTEST_LAPSE) < 0) {
+            return SHORTEST_LAPSE;
+        }
         return lapse.compareTo(LONGEST_LAPSE) < 0 ? lapse : LONGEST_LAPSE;
     }
 }

@@ -1,4 +1,4 @@
-package dev.streamlane.consumer;
+package dev.streamlane.permit;
 
 import dev.streamlane.coordination.Ticker;
 import dev.streamlane.execution.Timers;
@@ -20,19 +20,17 @@ public final class GroupPermits {
     }
 
     /** The groups that have limits. */
-    Set<GroupId> groups() {
+    public Set<GroupId> groups() {
         return limits.keySet();
     }
 
     /**
-     * How many jobs of a group may run here.
+     * The permits of a group.
      *
-     * @param max how many in any case
+     * @param max how many of its jobs may run here in any case
      */
-    Slots slots(GroupId group, int max, Executor thread, Timers timers) {
+    public Permits of(GroupId group, int max, Executor thread, Timers timers) {
         GroupLimits bounds = limits.get(group);
-        return bounds == null
-                ? new Slots(max)
-                : new Slots(max, new Permits(group, bounds, ledger, thread, timers, ticker, max));
+        return bounds == null ? Permits.ANY : new LedgerPermits(group, bounds, ledger, thread, timers, ticker, max);
     }
 }

@@ -1,4 +1,4 @@
-package dev.streamlane.consumer;
+package dev.streamlane.permit;
 
 import dev.streamlane.partition.GroupId;
 import java.time.Duration;
@@ -6,10 +6,13 @@ import java.util.concurrent.CompletionStage;
 
 /** Keeps account of what the replicas of groups may start, so that all of them together keep to {@link GroupLimits}. */
 public interface PermitLedger {
+    /** How long what a replica may run is relied on, from when it asked: afterwards others may have what was given to it. */
+    Duration TRUST = Duration.ofSeconds(1);
+
     /**
-     * Asks for permits. What a replica may run it has for more than {@link Permits#TRUST} from when it asked; what it runs counts
-     * until it cannot trust its leases any more. A stage that fails with {@link dev.streamlane.topic.StoreUnavailableException} leaves open whether what
-     * was asked for counts as given.
+     * Asks for permits. What a replica may run it has for more than {@link #TRUST} from when it asked; what it runs counts until
+     * it cannot trust its leases any more. A stage that fails with
+     * {@link dev.streamlane.topic.StoreUnavailableException} leaves open whether what was asked for counts as given.
      */
     CompletionStage<Grant> ask(GroupId group, GroupLimits limits, Ask ask);
 
@@ -19,11 +22,13 @@ public interface PermitLedger {
      * @param number of this call: of a replica's calls only later ones count
      * @param running how many jobs run there
      * @param more how many more could run there now
-     * @param starts how many attempts it wants to begin
+     * @param starts how many attempts it wants to begin now
+     * @param portion how many it has use for soon, if any jobs may run there at all
+     * @param delay how long after this call these may begin: they count for so much longer
      * @param unused how many of the starts that it was given last it has not used, and will not
      * @param slice when these were given
      */
-    record Ask(long number, int running, int more, int starts, int unused, String slice) {}
+    record Ask(long number, int running, int more, int starts, int portion, Duration delay, int unused, String slice) {}
 
     /**
      * What it gets.

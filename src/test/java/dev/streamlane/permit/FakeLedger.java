@@ -1,4 +1,4 @@
-package dev.streamlane.consumer;
+package dev.streamlane.permit;
 
 import dev.streamlane.partition.GroupId;
 import dev.streamlane.testing.ManualLoop;
@@ -12,13 +12,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Answers what the test says, when it says so. */
-final class FakeLedger implements PermitLedger {
-    final List<Ask> asks = new ArrayList<>();
-
+public final class FakeLedger implements PermitLedger {
+    private final List<Ask> asks = new ArrayList<>();
     private final ManualLoop loop;
     private final Deque<CompletableFuture<Grant>> answers = new ArrayDeque<>();
 
-    FakeLedger(ManualLoop loop) {
+    public FakeLedger(ManualLoop loop) {
         this.loop = loop;
     }
 
@@ -29,16 +28,20 @@ final class FakeLedger implements PermitLedger {
         return answers.getLast();
     }
 
-    Ask last() {
+    public List<Ask> asks() {
+        return asks;
+    }
+
+    public Ask last() {
         return asks.get(asks.size() - 1);
     }
 
-    void grant(int running, int starts, Duration retry) {
+    public void grant(int running, int starts, Duration retry) {
         answers.remove().complete(new Grant(running, starts, "slice", retry));
         loop.run();
     }
 
-    void fail() {
+    public void fail() {
         answers.remove().completeExceptionally(new StoreUnavailableException("no answer", null));
         loop.run();
     }

@@ -1,4 +1,4 @@
-package dev.streamlane.resilience;
+package dev.streamlane.testing;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,7 +12,7 @@ import org.jboss.logmanager.formatters.PatternFormatter;
  * Keeps warnings and errors of Streamlane, and of the client it talks to Redis by, off the console for a while, and
  * shows them to the test. What the application turns off is off here too.
  */
-final class QuietLog extends Handler implements AutoCloseable {
+public final class QuietLog extends Handler implements AutoCloseable {
     private final List<Logger> loggers = List.of(Logger.getLogger("dev.streamlane"), Logger.getLogger("io.vertx"));
     private final Logger silent = Logger.getLogger("io.vertx.redis.client.impl.RedisConnectionManager");
     private final PatternFormatter formatter = new PatternFormatter("%d{HH:mm:ss.SSS} %p %s%e");
@@ -20,7 +20,8 @@ final class QuietLog extends Handler implements AutoCloseable {
 
     private QuietLog() {}
 
-    static QuietLog begin() {
+    /** Begins to listen; to be closed. */
+    public static QuietLog begin() {
         QuietLog log = new QuietLog();
         log.silent.setLevel(Level.OFF);
         log.loggers.forEach(logger -> {
@@ -31,15 +32,17 @@ final class QuietLog extends Handler implements AutoCloseable {
     }
 
     /** Forgets what was logged so far. */
-    void clear() {
+    public void clear() {
         records.clear();
     }
 
-    List<String> warnings() {
+    /** What was logged at WARN and above. */
+    public List<String> warnings() {
         return records.stream().map(formatter::format).toList();
     }
 
-    List<String> errors() {
+    /** What was logged above WARN. */
+    public List<String> errors() {
         return records.stream()
                 .filter(message -> message.getLevel().intValue() > Level.WARNING.intValue())
                 .map(formatter::format)
