@@ -3,7 +3,8 @@
 -- No allow-oom: a Redis without memory refuses it before it begins.
 -- KEYS: 1 delayed jobs by due time, 2 their fields by id
 -- ARGV: 1 topic, 2 partition, 3 most delayed jobs, 4 how many must find room, 5 wake channel; then for each job: its due
---       time in milliseconds, with "+" before it if it counts from now, and what enqueue.lua takes for a job
+--       time in milliseconds, with "+" before it if it counts from now, msg_id, payload, partition_key, created_at, timeout,
+--       the names of what follows ("key", "headers", "key headers" or ""), and this
 -- Codes: 0 FULL, 1 TAKEN
 -- Returns: {0, delayed jobs} or {1, now, due times, separated by spaces}
 local count, time = redis.call('ZCARD', KEYS[1]), redis.call('TIME')

@@ -2,30 +2,31 @@
 -- Appends jobs to a partition, all or none. No allow-oom: a Redis without memory refuses it before it begins.
 -- KEYS: 1 stream
 -- ARGV: 1 topic, 2 partition, 3 most entries, 0 for no limit, 4 "trim" to remove the oldest beyond it, 5 how many
---       entries must find room; then for each job: msg_id, payload, partition_key, created_at, timeout, the names of
---       what follows ("key", "headers", "key headers" or ""), and this
+--       entries must find room; then for each run of jobs that have these in common: how many they are, partition_key,
+--       created_at, timeout, the names of what else they have ("key", "headers", "key headers" or ""); and for each job of
+--       the run: msg_id, payload, and that
 -- Codes: 0 FULL, 1 TAKEN
 -- Returns: {0, length} or {1, ids, separated by spaces}
-local stream, limit = KEYS[1], tonumber(ARGV[3])
-if limit > 0 and ARGV[4] ~= 'trim' then
-  local length = redis.call('XLEN', stream)
-  if length + ARGV[5] > limit then return {0, length} end
+local stream, topic, partition, limit, trim = KEYS[1], ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4] == 'trim'
+local call, args, i, count, ids, n = redis.call, ARGV, 6, #ARGV, {}, 0 -- locals, because each job would look them up
+if limit > 0 and not trim then
+  local length = call('XLEN', stream)
+  if length + args[5] > limit then return {0, length} end
 end
-local time, ids, i = redis.call('TIME'), {}, 6
+local time = call('TIME')
 local now = string.format('%s.%03d', time[1], math.floor(time[2] / 1000))
-local entry = {'*', 'msg_id', '', 'topic', ARGV[1], 'payload', '', 'partition_key', '', 'partition', ARGV[2],
-  'created_at', '', 'enqueued_at', now, 'timeout', ''}
-while i <= #ARGV do
-  entry[3], entry[7], entry[9], entry[13], entry[17] = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
-  local n, more = 17, ARGV[i + 5]
-  i = i + 6
-  for name in more:gmatch('%a+') do
-    entry[n + 1], entry[n + 2], n, i = name, ARGV[i], n + 2, i + 1
-  end
-  if limit > 0 and ARGV[4] == 'trim' then
-    ids[#ids + 1] = redis.call('XADD', stream, 'MAXLEN', '~', limit, unpack(entry, 1, n))
-  else
-    ids[#ids + 1] = redis.call('XADD', stream, unpack(entry, 1, n))
+while i <= count do
+  local jobs, partitionKey, createdAt, timeout, more, fields = args[i], args[i + 1], args[i + 2], args[i + 3], {}, 0
+  for name in args[i + 4]:gmatch('%a+') do more[fields + 1], fields = name, fields + 2 end
+  i = i + 5
+  for _ = 1, jobs do
+    local id, payload = args[i], args[i + 1]
+    i = i + 2
+    for field = 2, fields, 2 do more[field], i = args[i], i + 1 end
+    n = n + 1
+    ids[n] = call('XADD', stream, '*', 'msg_id', id, 'topic', topic, 'payload', payload, 'partition_key', partitionKey,
+      'partition', partition, 'created_at', createdAt, 'enqueued_at', now, 'timeout', timeout, unpack(more, 1, fields))
   end
 end
+if limit > 0 and trim then call('XTRIM', stream, 'MAXLEN', '~', limit) end
 return {1, table.concat(ids, ' ')}

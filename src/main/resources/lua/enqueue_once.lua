@@ -3,7 +3,7 @@
 -- whose time is over. No allow-oom: a Redis without memory refuses it before it begins.
 -- KEYS: 1 stream, 2 idempotency keys, 3 their ends
 -- ARGV: 1 to 5 as for enqueue.lua, 6 "look" to write nothing, 7 how long keys are kept
---       in ms, 8 most keys; then for each job: its idempotency key or "", its digest, and what enqueue.lua takes for a job
+--       in ms, 8 most keys; then for each job: its idempotency key or "", its digest, and what delay.lua takes from msg_id on
 -- Codes: 0 FULL, 1 TAKEN, 2 CLASH, 3 CROWDED
 -- Returns: {0, length}, {1, ids, msg_ids, each separated by spaces}, {2, jobs at fault} or {3, keys}; of a look {1, keys, new ones}
 local stream, known, ends, limit, time = KEYS[1], KEYS[2], KEYS[3], tonumber(ARGV[3]), redis.call('TIME')

@@ -3,7 +3,6 @@ package dev.streamlane.redis;
 import dev.streamlane.producer.JobLog.NewEntry;
 import dev.streamlane.topic.Overflow;
 import dev.streamlane.topic.TopicSettings;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -82,9 +81,9 @@ final class Slices {
             int first = next;
             while (next < entries.size() && next - first < MAX_JOBS && (next == first || characters < MAX_CHARACTERS)) {
                 characters += entries.get(next).payload().length();
-                add(entries.get(next), slice);
                 next++;
             }
+            EntryArguments.add(slice, entries.subList(first, next));
             slices.add(new Part(slice, next - first));
         }
         return slices;
@@ -98,29 +97,5 @@ final class Slices {
                 String.valueOf(unchecked ? 0 : settings.maxLength()),
                 SettingsText.of(settings.overflow()),
                 String.valueOf(room)));
-    }
-
-    private static void add(NewEntry entry, ScriptCall slice) {
-        List<String> args = slice.args();
-        if (slice.script() == Script.ENQUEUE_ONCE) {
-            args.add(entry.once() == null ? "" : entry.once().key());
-            args.add(entry.once() == null ? "" : entry.once().digest());
-        }
-        if (entry.due() != null) {
-            args.add((entry.due().fromNow() ? "+" : "") + entry.due().millis());
-        }
-        args.add(entry.id());
-        args.add(entry.payload());
-        args.add(entry.partitionKey());
-        args.add(BigDecimal.valueOf(entry.createdAtMillis(), 3).toPlainString());
-        args.add(String.valueOf(entry.timeoutSeconds()));
-        String names = (entry.key() == null ? "" : "key ") + (entry.headers() == null ? "" : "headers");
-        args.add(names.strip());
-        if (entry.key() != null) {
-            args.add(entry.key());
-        }
-        if (entry.headers() != null) {
-            args.add(entry.headers());
-        }
     }
 }

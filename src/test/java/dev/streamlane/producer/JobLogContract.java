@@ -7,6 +7,7 @@ import static dev.streamlane.testing.Scene.TOPIC;
 import static dev.streamlane.testing.Scene.job;
 import static dev.streamlane.testing.Stages.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.streamlane.consumer.Entry;
 import dev.streamlane.producer.JobLog.Appended;
@@ -47,6 +48,46 @@ public abstract class JobLogContract {
         assertThat(entries)
                 .extracting(Entry::msgId)
                 .isEqualTo(jobs(2_345).stream().map(NewEntry::id).toList());
+    }
+
+    @Test
+    void jobsThatDifferInWhatTheyHaveKeepWhatIsTheirs() {
+        List<NewEntry> jobs = List.of(
+                new NewEntry("a", "1", "", null, 1_000, 0, null, null, null),
+                new NewEntry("b", "2", "", null, 1_000, 0, null, null, null),
+                new NewEntry("c", "3", "", "x", 1_000, 0, null, null, null),
+                new NewEntry("d", "4", "", "y", 1_000, 0, "{\"h\":\"1\"}", null, null),
+                new NewEntry("e", "5", "", "", 1_000, 0, "{\"h\":\"2\"}", null, null),
+                new NewEntry("f", "6", "", null, 1_000, 0, "{\"h\":\"3\"}", null, null),
+                new NewEntry("g", "7", "", null, 1_000, 30, "{\"h\":\"4\"}", null, null),
+                new NewEntry("h", "8", "field", "z", 1_000, 30, null, null, null),
+                new NewEntry("i", "9", "other", "z", 1_000, 30, null, null, null),
+                new NewEntry("j", "10", "other", "z", 2_001, 30, null, null, null),
+                new NewEntry("k", "11", "", null, 1_000, 0, null, null, null));
+
+        written(append(bounded(1000), jobs));
+
+        assertThat(entries())
+                .extracting(
+                        Entry::msgId,
+                        Entry::payload,
+                        Entry::partitionKey,
+                        Entry::key,
+                        Entry::createdAt,
+                        Entry::timeout,
+                        Entry::headers)
+                .containsExactly(
+                        tuple("a", "1", "", null, "1.000", "0", null),
+                        tuple("b", "2", "", null, "1.000", "0", null),
+                        tuple("c", "3", "", "x", "1.000", "0", null),
+                        tuple("d", "4", "", "y", "1.000", "0", "{\"h\":\"1\"}"),
+                        tuple("e", "5", "", "", "1.000", "0", "{\"h\":\"2\"}"),
+                        tuple("f", "6", "", null, "1.000", "0", "{\"h\":\"3\"}"),
+                        tuple("g", "7", "", null, "1.000", "30", "{\"h\":\"4\"}"),
+                        tuple("h", "8", "field", "z", "1.000", "30", null),
+                        tuple("i", "9", "other", "z", "1.000", "30", null),
+                        tuple("j", "10", "other", "z", "2.001", "30", null),
+                        tuple("k", "11", "", null, "1.000", "0", null));
     }
 
     @Test
