@@ -5,7 +5,7 @@
 -- ARGV: 1 to 5 as for enqueue.lua, 6 "look" to write nothing, 7 how long keys are kept
 --       in ms, 8 most keys; then for each job: its idempotency key or "", its digest, and what delay.lua takes from msg_id on
 -- Codes: 0 FULL, 1 TAKEN, 2 CLASH, 3 CROWDED
--- Returns: {0, length}, {1, ids, msg_ids, each separated by spaces}, {2, jobs at fault} or {3, keys}; of a look {1, keys, new ones}
+-- Returns: {0, length}, {1, ids, msg_ids, each separated by spaces}, {2, jobs at fault} or {3, keys}; of a look {1, keys, new}
 local stream, known, ends, limit, time = KEYS[1], KEYS[2], KEYS[3], tonumber(ARGV[3]), redis.call('TIME')
 local now, trim = time[1] * 1000 + math.floor(time[2] / 1000), limit > 0 and ARGV[4] == 'trim'
 for _, key in ipairs(redis.call('ZRANGEBYSCORE', ends, '-inf', now, 'LIMIT', 0, 2 * #ARGV)) do

@@ -1,6 +1,6 @@
 #!lua flags=allow-oom
--- Begins to remove a topic whose groups have no live member, or goes on with that: nobody joins its groups, finds it or creates it
--- before the end. Who calls last goes on: whoever finds another mark than its own leaves it alone.
+-- Begins to remove a topic whose groups have no live member, or goes on with that: nobody joins its groups, finds it or creates
+-- it before the end. Who calls last goes on: whoever finds another mark than its own leaves it alone.
 -- KEYS: 1 settings, 2 groups, then any number of members of groups that were seen
 -- ARGV: 1 what confirms it, 2 the same if its mark was there, else empty, 3 how many partitions were seen; then the groups
 -- Codes: 0 GONE, 1 TAKEN, 2 HELD

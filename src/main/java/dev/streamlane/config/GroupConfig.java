@@ -11,7 +11,10 @@ public interface GroupConfig {
     @Min(0)
     int maxConcurrent();
 
-    /** How many attempts of the group's jobs begin in any {@link #rateInterval()}, on all replicas together; 0 for any number. */
+    /**
+     * How many attempts of the group's jobs begin in any {@link #rateInterval()}, on all replicas together; 0 for any
+     * number.
+     */
     @WithDefault("0")
     @Min(0)
     int maxRate();

@@ -9,8 +9,8 @@ import java.util.Optional;
 public interface SecurityConfig {
     /**
      * Whether everybody who reaches this service may do everything. If nothing is said, that is so in dev mode and in tests,
-     * and in no package, whatever its profile but {@code demo}, the packaged example's. Where it is not so, the service starts
-     * only with API keys, or with another authentication mechanism of Quarkus.
+     * and in no package, whatever its profile but {@code demo}, the packaged example's. Where it is not so, the service
+     * starts only with API keys, or with another authentication mechanism of Quarkus.
      */
     Optional<Boolean> open();
 

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** Moves entries of one partition to the dead letters, and tries again until Redis answers. Confined to the group's thread. */
+/**
+ * Moves entries of one partition to the dead letters, and tries again until Redis answers. Confined to the group's thread.
+ */
 final class Burial {
     private static final Logger LOG = Logger.getLogger(Burial.class);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);

@@ -103,7 +103,8 @@ public class ConsumerService {
         TopicSettings local = newTopics.initial();
         if (stored.ordering() != local.ordering() || stored.maxAttempts() != local.maxAttempts()) {
             LOG.warnf(
-                    "Topic %s was created with ordering %s and max-attempts %d; the local configuration, %s and %d, does not count",
+                    "Topic %s was created with ordering %s and max-attempts %d; the local configuration,"
+                            + " %s and %d, does not count",
                     topic, stored.ordering(), stored.maxAttempts(), local.ordering(), local.maxAttempts());
         }
     }

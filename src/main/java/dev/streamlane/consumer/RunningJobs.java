@@ -135,8 +135,8 @@ final class RunningJobs {
     }
 
     /**
-     * Whether it matters now that Redis lists entries as started here that do not run: somebody waits to run alone, or a pause
-     * has begun, which may last, and a crash during it would charge them an attempt.
+     * Whether it matters now that Redis lists entries as started here that do not run: somebody waits to run alone, or a
+     * pause has begun, which may last, and a crash during it would charge them an attempt.
      */
     boolean obstructing() {
         return (paused || context.gate().awaited()) && overstated();

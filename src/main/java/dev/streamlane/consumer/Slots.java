@@ -12,7 +12,9 @@ final class Slots {
     /** What is worth a call of Redis. */
     private static final int MIN_SHARE = 32;
 
-    /** How long to wait for Redis to answer one partition before others start their jobs: one server of a cluster may hang. */
+    /**
+     * How long to wait for Redis to answer one partition before others start their jobs: one server of a cluster may hang.
+     */
     static final Duration PATIENCE = Duration.ofMillis(20);
 
     private final int max;

@@ -141,8 +141,8 @@ final class LeaseHolder {
     }
 
     /**
-     * Begins to give up what has not seen a reset: it is carried out when the partition is acquired again, by this consumer or
-     * another.
+     * Begins to give up what has not seen a reset: it is carried out when the partition is acquired again, by this consumer
+     * or another.
      *
      * @param number the last reset's number
      */

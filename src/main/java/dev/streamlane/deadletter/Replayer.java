@@ -12,9 +12,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * One call that puts dead letters back to where they were: first written there, then removed here. If it ends in between, the letter
- * remains; its next replay finds what was written, and only removes it. A partition that was found full is left alone from
- * then on, so that no job overtakes one of its key that found no room.
+ * One call that puts dead letters back to where they were: first written there, then removed here. If it ends in between, the
+ * letter remains; its next replay finds what was written, and only removes it. A partition that was found full is left alone
+ * from then on, so that no job overtakes one of its key that found no room.
  */
 final class Replayer {
     private final DeadLetterStore store;

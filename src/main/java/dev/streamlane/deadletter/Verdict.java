@@ -55,7 +55,9 @@ public sealed interface Verdict {
         }
     }
 
-    /** It is where it was, but fewer of Redis' replicas than asked for have confirmed that: it stays a dead letter as well. */
+    /**
+     * It is where it was, but fewer of Redis' replicas than asked for have confirmed that: it stays a dead letter as well.
+     */
     record Unconfirmed(int replicas) implements Verdict {
         @Override
         public Optional<String> reasonToLeave() {

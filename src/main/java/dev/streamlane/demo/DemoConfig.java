@@ -37,7 +37,9 @@ public interface DemoConfig {
         @WithDefault("3s")
         Duration every();
 
-        /** How long a stream of high priority takes; one of normal priority takes twice, of low priority four times as long. */
+        /**
+         * How long a stream of high priority takes; one of normal priority takes twice, of low priority four times as long.
+         */
         @WithDefault("1s")
         Duration work();
 

@@ -27,7 +27,8 @@ final class OrderStatistics {
     private static void log(ServiceStats service) {
         Processed<Result> recent = service.recent();
         LOG.infof(
-                "Statistics: processed %d streams, %d of them claimed; in the last %d s %d, in %.1f s on average; had %d at its last beat",
+                "Statistics: processed %d streams, %d of them claimed; in the last %d s %d, in %.1f s on average;"
+                        + " had %d at its last beat",
                 service.processed().count(Result.DONE),
                 service.claimed(),
                 Stats.RECENT.toSeconds(),

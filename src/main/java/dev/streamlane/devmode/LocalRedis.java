@@ -41,7 +41,8 @@ final class LocalRedis {
         Optional<URI> container = ContainerRedis.start(port);
         URI uri = container.orElseGet(() -> embedded(port).uri());
         LOG.infof(
-                "quarkus.redis.hosts is not set: started %s Redis that lives as long as this process. Look inside with: redis-cli -p %d",
+                "quarkus.redis.hosts is not set: started %s Redis that lives as long as this process."
+                        + " Look inside with: redis-cli -p %d",
                 container.isPresent() ? "a container with" : "an embedded", uri.getPort());
         return uri;
     }

@@ -22,8 +22,8 @@ public final class EventLoop implements Executor, Timers {
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
     /**
-     * One on the same loop as everything that the calling thread makes of Vert.x, such as the Redis client: what Redis answers
-     * needs no second thread to be worked on then.
+     * One on the same loop as everything that the calling thread makes of Vert.x, such as the Redis client: what Redis
+     * answers needs no second thread to be worked on then.
      */
     public EventLoop(Vertx vertx) {
         this.vertx = vertx;

@@ -72,8 +72,8 @@ public interface AssignedStream {
     Iterable<StreamEntry> entries(Duration quiet);
 
     /**
-     * Whether the stream is not ours any more, or soon will not be, because it is handed over: then a last checkpoint can still
-     * be saved. What is done afterwards, may be done by its next owner, too.
+     * Whether the stream is not ours any more, or soon will not be, because it is handed over: then a last checkpoint can
+     * still be saved. What is done afterwards, may be done by its next owner, too.
      */
     boolean disowned();
 

@@ -30,7 +30,9 @@ public final class LogFields {
         }
     }
 
-    /** Logs a line that carries fields. An event loop, which is shared, has no place for them but for as long as that takes. */
+    /**
+     * Logs a line that carries fields. An event loop, which is shared, has no place for them but for as long as that takes.
+     */
     public static void line(Map<String, String> fields, Runnable line) {
         OwnContext.create()
                 .run(() -> during(fields, () -> {

@@ -8,7 +8,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * How many dead letters there are. Each scrape asks, and does not wait for Redis: it shows what was answered to the one before.
+ * How many dead letters there are. Each scrape asks, and does not wait for Redis: it shows what was answered to the one
+ * before.
  */
 @Singleton
 final class DeadLetterGauge {

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Counts delayed jobs, by topic only. Every replica looks at all topics, so each shows the same number of them, which is as old
- * as its last look.
+ * Counts delayed jobs, by topic only. Every replica looks at all topics, so each shows the same number of them, which is as
+ * old as its last look.
  */
 @Singleton
 final class DelayMetrics implements DelayEvents {

@@ -7,9 +7,9 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 
 /**
- * Lets nobody invent tags of the HTTP metrics, each value of which would be a time series. Quarkus takes the method as it came,
- * and the path as well where no call was matched and yet nothing refused: that is what becomes of OPTIONS, and of a request whose
- * connection breaks.
+ * Lets nobody invent tags of the HTTP metrics, each value of which would be a time series. Quarkus takes the method as it
+ * came, and the path as well where no call was matched and yet nothing refused: that is what becomes of OPTIONS, and of a
+ * request whose connection breaks.
  */
 @Singleton
 final class RequestTags implements MeterFilter {

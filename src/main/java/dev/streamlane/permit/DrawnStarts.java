@@ -3,8 +3,8 @@ package dev.streamlane.permit;
 import java.time.Duration;
 
 /**
- * Starts of a group's jobs that this process has drawn, and how many to draw. They have to be decided on soon, because they count
- * from when they were given: within a time that becomes longer where Redis takes long. Not for use by several threads.
+ * Starts of a group's jobs that this process has drawn, and how many to draw. They have to be decided on soon, because they
+ * count from when they were given: within a time that becomes longer where Redis takes long. Not for use by several threads.
  */
 final class DrawnStarts {
     private final boolean bounded;

@@ -27,7 +27,10 @@ public record GroupLimits(int maxConcurrent, int maxRate, Duration interval) {
         return maxRate > 0;
     }
 
-    /** To what time starts are counted exactly. The coarser, the less Redis has to remember, and the less is made of the rate. */
+    /**
+     * To what time starts are counted exactly. The coarser, the less Redis has to remember, and the less is made of the
+     * rate.
+     */
     public Duration slice() {
         return interval.dividedBy(SLICES);
     }

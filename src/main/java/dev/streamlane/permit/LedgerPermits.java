@@ -12,8 +12,8 @@ import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 
 /**
- * Of a group that has {@link GroupLimits}: this process's part of what all replicas together may. It asks for more when it has
- * too little, for many jobs at once, and gives back what it does not need.
+ * Of a group that has {@link GroupLimits}: this process's part of what all replicas together may. It asks for more when it
+ * has too little, for many jobs at once, and gives back what it does not need.
  */
 final class LedgerPermits implements Permits {
     private static final Logger LOG = Logger.getLogger(LedgerPermits.class);

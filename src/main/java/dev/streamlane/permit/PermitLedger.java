@@ -10,9 +10,9 @@ public interface PermitLedger {
     Duration TRUST = Duration.ofSeconds(1);
 
     /**
-     * Asks for permits. What a replica may run it has for more than {@link #TRUST} from when it asked; what it runs counts until
-     * it cannot trust its leases any more. A stage that fails with
-     * {@link dev.streamlane.topic.StoreUnavailableException} leaves open whether what was asked for counts as given.
+     * Asks for permits. What a replica may run it has for more than {@link #TRUST} from when it asked; what it runs counts
+     * until it cannot trust its leases any more. A stage that fails with {@link
+     * dev.streamlane.topic.StoreUnavailableException} leaves open whether what was asked for counts as given.
      */
     CompletionStage<Grant> ask(GroupId group, GroupLimits limits, Ask ask);
 

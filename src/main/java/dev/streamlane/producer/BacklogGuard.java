@@ -9,9 +9,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Takes no more jobs for a topic while one of its groups has more unfinished ones than it may have. Nobody waits for a look at
- * the backlogs as long as the last one is fresh and has room left: what was let in since then counts as unfinished. Who would
- * be refused looks first, so that a refusal never rests on what is over. Others' jobs are seen at the next look.
+ * Takes no more jobs for a topic while one of its groups has more unfinished ones than it may have. Nobody waits for a look
+ * at the backlogs as long as the last one is fresh and has room left: what was let in since then counts as unfinished. Who
+ * would be refused looks first, so that a refusal never rests on what is over. Others' jobs are seen at the next look.
  */
 final class BacklogGuard {
     /** For so long a look is good enough to let jobs in. */
@@ -21,8 +21,8 @@ final class BacklogGuard {
     private static final long REST_NANOS = 50_000_000;
 
     /**
-     * The rest for each partition of each group: to look at one costs Redis some 10 µs, of which it is to spend a hundredth; but
-     * it rests no longer than a look is good for.
+     * The rest for each partition of each group: to look at one costs Redis some 10 µs, of which it is to spend a hundredth;
+     * but it rests no longer than a look is good for.
      */
     private static final long REST_NANOS_EACH = 1_000_000;
 

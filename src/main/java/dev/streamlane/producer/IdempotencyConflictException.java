@@ -2,7 +2,9 @@ package dev.streamlane.producer;
 
 import java.util.List;
 
-/** An idempotency key has enqueued another job before, or comes twice in a batch with different jobs. Nothing was enqueued. */
+/**
+ * An idempotency key has enqueued another job before, or comes twice in a batch with different jobs. Nothing was enqueued.
+ */
 public final class IdempotencyConflictException extends InvalidRequestException {
     private static final long serialVersionUID = 1L;
 

@@ -15,14 +15,16 @@ import org.jboss.logging.Logger;
  *
  * <p>A job with a key goes to the partition of its key, the others go to all partitions in turn. A batch is checked as a
  * whole, and every partition must have room for its part, before anything is written; jobs of one key keep the order that
- * they have in the batch, unless they are delayed: then the order in which they are due. To keep an order between calls, make the next one when the last has completed.
+ * they have in the batch, unless they are delayed: then the order in which they are due. To keep an order between calls, make
+ * the next one when the last has completed.
  *
  * <p>The asynchronous methods do nothing until they are subscribed to, and enqueue anew on every subscription. All of them
  * fail with
  * <ul>
  *   <li>{@link InvalidRequestException} if the topic's name, the batch or a job is illegal,
  *   <li>{@link dev.streamlane.topic.UnknownTopicException} or {@link dev.streamlane.topic.TooManyTopicsException} if there
- *       is no such topic and it may not be created, {@link dev.streamlane.topic.TopicBeingRemovedException} while it is removed,
+ *       is no such topic and it may not be created, {@link dev.streamlane.topic.TopicBeingRemovedException} while it is
+ * removed,
  *   <li>{@link TopicFullException} if a partition is full, {@link TooManyDelayedException} if it keeps too many delayed jobs,
  *       {@link TooManyIdempotencyKeysException} if it keeps too many idempotency keys,
  *   <li>{@link BacklogExceededException} if a group has too many unfinished jobs, by the topic's {@code maxBacklog},

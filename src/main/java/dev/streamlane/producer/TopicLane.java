@@ -24,7 +24,10 @@ final class TopicLane {
         this.guard = guard;
     }
 
-    /** Writes entries; see {@link BacklogGuard#pass} and {@link BatchWriter#write}. Single jobs come this way too, each as a batch of one. */
+    /**
+     * Writes entries; see {@link BacklogGuard#pass} and {@link BatchWriter#write}. Single jobs come this way too, each as a
+     * batch of one.
+     */
     CompletionStage<List<Enqueued>> enqueue(List<NewEntry> entries, TopicSettings settings) {
         if (settings.maxLength() == 0 && warned.compareAndSet(false, true)) {
             LOG.warnf(

@@ -1,6 +1,9 @@
 package dev.streamlane.producer;
 
-/** Redis wrote the jobs or the stream, but fewer of its replicas than {@code streamlane.enqueue.wait-replicas} confirmed them in time. */
+/**
+ * Redis wrote the jobs or the stream, but fewer of its replicas than {@code streamlane.enqueue.wait-replicas} confirmed them
+ * in time.
+ */
 public class UnconfirmedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -27,7 +27,9 @@ final class Arrivals {
         this.places = places;
     }
 
-    /** Whether there is an entry after {@code after}, as soon as there is, or after {@code limit}; {@code false} if closed. */
+    /**
+     * Whether there is an entry after {@code after}, as soon as there is, or after {@code limit}; {@code false} if closed.
+     */
     CompletionStage<Boolean> await(String after, Duration limit) {
         CompletableFuture<Boolean> result = new CompletableFuture<>();
         RedisLane lane;

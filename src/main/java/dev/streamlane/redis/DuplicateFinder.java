@@ -7,9 +7,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Finds which entries wait for the name of their data stream, few enough in each call that nobody waits for long behind it. */
+/**
+ * Finds which entries wait for the name of their data stream, few enough in each call that nobody waits for long behind it.
+ */
 final class DuplicateFinder {
-    /** To ask for so many takes Redis less than half a millisecond; two if all are made young, which is so every 10 s at most. */
+    /**
+     * To ask for so many takes Redis less than half a millisecond; two if all are made young, which is so every 10 s at
+     * most.
+     */
     private static final int PER_CALL = 200;
 
     private final RedisLane lane;

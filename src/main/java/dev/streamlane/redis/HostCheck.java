@@ -9,8 +9,8 @@ import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /**
- * Has the certificate of a Redis checked for its host's name, unless that is switched off in so many words. A client with a TLS
- * configuration by name would else take the certificate of any host.
+ * Has the certificate of a Redis checked for its host's name, unless that is switched off in so many words. A client with a
+ * TLS configuration by name would else take the certificate of any host.
  */
 @Singleton
 final class HostCheck implements RedisOptionsCustomizer {

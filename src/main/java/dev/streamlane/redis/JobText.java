@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The job of a schedule as it is stored: its fields as a JSON array, as {@code delay.lua} has them. The headers come last. */
+/**
+ * The job of a schedule as it is stored: its fields as a JSON array, as {@code delay.lua} has them. The headers come last.
+ */
 final class JobText {
     private JobText() {}
 

@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * The dead letters of a partition or a stream service on their way to the stream of all dead letters, which is in another slot of a cluster:
- * first copied, then removed here. A crash in between doubles a line and loses none.
+ * The dead letters of a partition or a stream service on their way to the stream of all dead letters, which is in another
+ * slot of a cluster: first copied, then removed here. A crash in between doubles a line and loses none.
  */
 final class Outbox {
     /** How many are forwarded at once: they are copied through this process, and a payload may be a megabyte. */

@@ -108,7 +108,10 @@ final class RedisKeys {
         return "{" + stream(topic, partition) + "}:delayed";
     }
 
-    /** Hash: the fields of a partition's delayed jobs by id, each a JSON array that begins with its member of the {@link #delayed} set. */
+    /**
+     * Hash: the fields of a partition's delayed jobs by id, each a JSON array that begins with its member of the {@link
+     * #delayed} set.
+     */
     String delayedFields(String topic, int partition) {
         return "{" + stream(topic, partition) + "}:delayed:fields";
     }
@@ -202,7 +205,9 @@ final class RedisKeys {
         return Names.legal(service) ? new Origin.Assignment(service) : new Origin.Unknown();
     }
 
-    /** Stream: a stream service's assignments, its Load Balancer Stream; without a prefix, as redis-stream-client-go has it. */
+    /**
+     * Stream: a stream service's assignments, its Load Balancer Stream; without a prefix, as redis-stream-client-go has it.
+     */
     String input(String service) {
         return service + INPUT;
     }

@@ -74,7 +74,10 @@ final class StreamLocks {
                         new Extended(union(extended, Extended::lost), union(extended, Extended::unanswered)));
     }
 
-    /** The time that each lock has left; zero if it is absent. One that cannot be looked at counts as new: it spoils no other. */
+    /**
+     * The time that each lock has left; zero if it is absent. One that cannot be looked at counts as new: it spoils no
+     * other.
+     */
     CompletionStage<List<Duration>> left(List<LockKey> locks) {
         return all(locks.stream().map(lock -> looking.run(() -> left(lock))).toList());
     }

@@ -118,7 +118,10 @@ final class Subscriber {
         listeners.keySet().forEach(source -> send(source.kind().begin(), source));
     }
 
-    /** Sends, if connected; under the lock, so that what begins and what ends a subscription go out in the order of the calls. */
+    /**
+     * Sends, if connected; under the lock, so that what begins and what ends a subscription go out in the order of the
+     * calls.
+     */
     private void send(Command command, Source source) {
         RedisConnection target = connection;
         if (target != null) {
@@ -156,7 +159,9 @@ final class Subscriber {
         return listeners.getOrDefault(new Source(kind, Replies.text(message, 1)), List.of());
     }
 
-    /** A pong may come as an answer or, if a message came in between, as a message; then the message may come as the answer. */
+    /**
+     * A pong may come as an answer or, if a message came in between, as a message; then the message may come as the answer.
+     */
     void ping() {
         RedisConnection present;
         synchronized (this) {

@@ -11,7 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
-/** Notes who changed what, one line of the log for each action of an operator, when it is known how it ended; and who was refused. */
+/**
+ * Notes who changed what, one line of the log for each action of an operator, when it is known how it ended; and who was
+ * refused.
+ */
 @Singleton
 final class Audit {
     private static final Logger LOG = Logger.getLogger("dev.streamlane.audit");

@@ -6,8 +6,8 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
- * Takes what is left of a body that nobody reads, because the request was refused before: a client that reads when it has sent
- * all would else see the answer only when the connection has been idle for too long.
+ * Takes what is left of a body that nobody reads, because the request was refused before: a client that reads when it has
+ * sent all would else see the answer only when the connection has been idle for too long.
  */
 public class Leftovers {
     @ServerResponseFilter

@@ -4,7 +4,9 @@ import dev.streamlane.coordination.Ticker;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
-/** How many refusals are noted: so many a minute, for it costs nobody anything to be refused, and nobody is to fill the log. */
+/**
+ * How many refusals are noted: so many a minute, for it costs nobody anything to be refused, and nobody is to fill the log.
+ */
 final class RefusalBudget {
     static final int A_MINUTE = 60;
 

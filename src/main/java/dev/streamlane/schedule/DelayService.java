@@ -13,8 +13,8 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 
 /**
- * Serves the delayed jobs and schedules of all topics, from the application's start to its end, on one thread that only sleeps and asks.
- * It sleeps until the earliest due time that it knows of, and is woken by an earlier one.
+ * Serves the delayed jobs and schedules of all topics, from the application's start to its end, on one thread that only
+ * sleeps and asks. It sleeps until the earliest due time that it knows of, and is woken by an earlier one.
  */
 @ApplicationScoped
 public class DelayService implements DueSignals.Listener {

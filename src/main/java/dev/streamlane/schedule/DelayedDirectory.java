@@ -61,8 +61,8 @@ public final class DelayedDirectory {
     }
 
     /**
-     * Cancels a job; whether it was delayed still, which counts as soon as one partition says so. Fails as {@link #page} does, if
-     * none says so and one cannot be asked.
+     * Cancels a job; whether it was delayed still, which counts as soon as one partition says so. Fails as {@link #page}
+     * does, if none says so and one cannot be asked.
      */
     public CompletionStage<Boolean> cancel(String topic, String id) {
         return partitions(topic)

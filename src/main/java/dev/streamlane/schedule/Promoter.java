@@ -14,8 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
- * Moves delayed jobs into their partitions when they are due, and lets schedules tick. Every replica may do it for every topic, at any time and all of
- * them at once: Redis' clock decides what is due, and each job is moved once. Nothing here blocks.
+ * Moves delayed jobs into their partitions when they are due, and lets schedules tick. Every replica may do it for every
+ * topic, at any time and all of them at once: Redis' clock decides what is due, and each job is moved once. Nothing here
+ * blocks.
  */
 final class Promoter {
     private static final Logger LOG = Logger.getLogger(Promoter.class);

@@ -17,7 +17,10 @@ public record Schedule(String cron, String timeZone, Missed missed) {
     /** The header of each of its jobs that has the tick, such as {@code 2030-01-31T08:00:00Z}. */
     public static final String TICK_HEADER = "streamlane-tick";
 
-    /** @throws java.time.DateTimeException if there is no such time zone; {@link IllegalArgumentException} for the cron expression */
+    /**
+     * @throws java.time.DateTimeException if there is no such time zone; {@link IllegalArgumentException} for the cron
+     * expression
+     */
     public Ticks ticks() {
         return Ticks.of(cron, ZoneId.of(timeZone));
     }

@@ -21,8 +21,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * The schedules of whole topics. One stands with the partition of its jobs: that of its key or, without a key, of its name. So
- * whoever knows only the name asks all partitions. Everything fails with {@link UnknownTopicException} if there is no such
+ * The schedules of whole topics. One stands with the partition of its jobs: that of its key or, without a key, of its name.
+ * So whoever knows only the name asks all partitions. Everything fails with {@link UnknownTopicException} if there is no such
  * topic, and with {@link dev.streamlane.topic.StoreUnavailableException} if Redis cannot be reached.
  */
 public final class ScheduleDirectory {

@@ -20,8 +20,8 @@ import java.util.Optional;
  * When a cron expression ticks in a time zone. It has the five fields of UNIX, or six with seconds before them.
  *
  * <p>Where clocks are put forward, a tick in the hour that is left out comes at its end; where they are put back, a tick in
- * the hour that comes twice comes the first time only. An expression for every hour (its field of hours begins with {@code *})
- * goes by elapsed time instead, and neither makes up for an hour that is left out nor leaves out one that comes twice.
+ * the hour that comes twice comes the first time only. An expression for every hour (its field of hours begins with {@code
+ * *}) goes by elapsed time instead, and neither makes up for an hour that is left out nor leaves out one that comes twice.
  */
 public final class Ticks {
     private static final int UNIX_FIELDS = 5;

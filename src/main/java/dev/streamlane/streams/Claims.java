@@ -15,8 +15,8 @@ import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 
 /**
- * Chooses what this replica claims next, and claims it: as far as there is room, what was found before what was taken, and the
- * most urgent first. Confined to the service's thread.
+ * Chooses what this replica claims next, and claims it: as far as there is room, what was found before what was taken, and
+ * the most urgent first. Confined to the service's thread.
  */
 final class Claims {
     private static final Logger LOG = Logger.getLogger(Claims.class);

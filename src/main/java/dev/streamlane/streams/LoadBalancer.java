@@ -267,7 +267,9 @@ public interface LoadBalancer {
     enum Ending {
         /** It was this hold's, and that was written. */
         WRITTEN,
-        /** Nothing changed, for the entry is gone: an earlier call whose answer was lost made an end of it, or somebody else. */
+        /**
+         * Nothing changed, for the entry is gone: an earlier call whose answer was lost made an end of it, or somebody else.
+         */
         GONE,
         /** Nothing changed: the entry is there, and not this hold's any more. */
         LOST

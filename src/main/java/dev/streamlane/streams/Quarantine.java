@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * Lets streams on their last attempt run one at a time in this replica, so that one that kills its process is found without
- * taking others in the same case with it. Who has run for a while, or saved a checkpoint, makes room for the next. Confined to
- * the service's thread.
+ * taking others in the same case with it. Who has run for a while, or saved a checkpoint, makes room for the next. Confined
+ * to the service's thread.
  */
 final class Quarantine {
     /** A stream that kills its process does so soon after its start, or it can hardly be told from the others. */

@@ -1,6 +1,8 @@
 package dev.streamlane.topic;
 
-/** Redis has answered that it does not do this, though it may do other things: not before somebody changes something there. */
+/**
+ * Redis has answered that it does not do this, though it may do other things: not before somebody changes something there.
+ */
 public class StoreRefusedException extends StoreUnavailableException {
     private static final long serialVersionUID = 1L;
 

@@ -1,8 +1,8 @@
 package dev.streamlane.topic;
 
 /**
- * Redis could not be reached or did not answer in time, or does not do this now. Whether the operation took effect is unknown,
- * unless it is {@link #untouched()}.
+ * Redis could not be reached or did not answer in time, or does not do this now. Whether the operation took effect is
+ * unknown, unless it is {@link #untouched()}.
  */
 public class StoreUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;

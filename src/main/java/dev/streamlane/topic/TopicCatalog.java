@@ -10,8 +10,8 @@ public interface TopicCatalog {
     CompletionStage<Optional<TopicSettings>> find(String topic);
 
     /**
-     * The topic's settings; creates it with {@code initial} if it does not exist. Fails with {@link TopicBeingRemovedException} if
-     * it is being removed.
+     * The topic's settings; creates it with {@code initial} if it does not exist. Fails with {@link
+     * TopicBeingRemovedException} if it is being removed.
      *
      * @param maxTopics how many topics there may be; fails with {@link TooManyTopicsException} if a new one would be more
      */
