@@ -14,9 +14,9 @@ public interface Beating {
     Duration beat();
 
     /**
-     * Ends what cannot be trusted to be ours any more. Called often, so it must not block.
+     * Ends what cannot be trusted to be ours any more. Must not block.
      *
-     * @return the time after which to call it again
+     * @return the time after which to call it again; what is acquired meanwhile can be trusted for longer
      */
     Duration distrust();
 

@@ -24,7 +24,7 @@ public record CoordinationSettings(Duration interval, Duration ttl, Duration rej
         return ttl.minus(ttl.dividedBy(20));
     }
 
-    /** How often to look for leases past trust: several times within the margin that trust leaves. */
+    /** The least time between two looks for leases past trust: several fit into the margin that trust leaves. */
     public Duration guardInterval() {
         Duration quarter = ttl.minus(trust()).dividedBy(4);
         return quarter.compareTo(MAX_GUARD_INTERVAL) < 0 ? quarter : MAX_GUARD_INTERVAL;

@@ -97,8 +97,7 @@ public final class GroupCoordinator implements Beating {
     /** Interrupts what runs under leases that cannot be trusted any more. */
     @Override
     public Duration distrust() {
-        holder.distrust(ticker.nanos());
-        return timing.guardInterval();
+        return holder.distrust(ticker.nanos());
     }
 
     /**

@@ -67,12 +67,14 @@ public class Heartbeat {
      * @param part makes it; it gets what asks for a beat soon, which does not block
      */
     public void keepAlive(String name, Wakeups.Channel channel, Function<Runnable, ? extends Beating> part) {
-        if (pulses.isEmpty()) {
-            guard.start(this::guard);
-        }
         BeatLoop loop = new BeatLoop("streamlane-beat-" + name);
         Beating beating = part.apply(loop::wake);
         pulses.add(new Pulse(beating, loop, channel.subscribe(loop::wake)));
+        if (pulses.size() == 1) {
+            guard.start(this::guard);
+        }
+        // What it asked for before was the earliest end of trust in the others.
+        guard.wake();
         loop.start(beating::beat);
     }
 
@@ -127,6 +129,6 @@ public class Heartbeat {
         return pulses.stream()
                 .map(pulse -> pulse.part.distrust())
                 .min(Duration::compareTo)
-                .orElseGet(coordinators.timing()::guardInterval);
+                .orElseThrow();
     }
 }

@@ -12,6 +12,7 @@ import dev.streamlane.topic.TopicSettings;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -30,6 +31,9 @@ final class LeaseHolder {
     private final Ticker ticker;
     private final Runnable wake;
     private final Map<Integer, Holding> holdings = new ConcurrentSkipListMap<>();
+
+    /** When trust ends at the earliest in the lease that is being acquired. */
+    private volatile OptionalLong coming = OptionalLong.empty();
 
     /** @param wake asks for a beat soon */
     LeaseHolder(
@@ -163,17 +167,30 @@ final class LeaseHolder {
         holdings.clear();
     }
 
-    /** Stops what must not be trusted any more at the monotonic instant {@code now}. */
-    void distrust(long now) {
-        holdings.forEach((partition, holding) -> {
+    /**
+     * Stops what must not be trusted any more at the monotonic instant {@code now}.
+     *
+     * @return the time until trust may end in something else, or a little more
+     */
+    Duration distrust(long now) {
+        // First what is being acquired, because it may be among what is held by the time that is looked at.
+        OptionalLong acquired = coming;
+        long left = acquired.isPresent()
+                ? acquired.getAsLong() - now
+                : timing.trust().toNanos();
+        for (Map.Entry<Integer, Holding> held : holdings.entrySet()) {
+            Holding holding = held.getValue();
             if (holding.distrust(now)) {
                 LOG.warnf(
                         "Consumer %s cannot trust its lease of partition %d of group %s any more",
-                        me.id(), partition, group);
-                events.leaseLost(group, partition);
+                        me.id(), held.getKey(), group);
+                events.leaseLost(group, held.getKey());
                 wake.run();
+            } else if (holding.state() != Holding.State.DRAINED) {
+                left = Math.min(left, holding.lease().trustedUntil() - now);
             }
-        });
+        }
+        return Duration.ofNanos(Math.max(left, timing.guardInterval().toNanos()));
     }
 
     private void revoke(Set<Integer> partitions) {
@@ -184,16 +201,21 @@ final class LeaseHolder {
     }
 
     private Duration acquire(int partition, TopicSettings settings, Set<Integer> acquired) {
-        long trustedUntil = trustFromNow();
-        Acquisition answer = leases.acquire(group, partition, me, timing.ttl());
-        if (answer instanceof Acquisition.Held held) {
-            return held.remaining();
+        coming = OptionalLong.of(trustFromNow());
+        try {
+            // Counted anew: whoever did not see it come yet must not expect its end too late.
+            long trustedUntil = trustFromNow();
+            Acquisition answer = leases.acquire(group, partition, me, timing.ttl());
+            if (answer instanceof Acquisition.Held held) {
+                return held.remaining();
+            }
+            Acquisition.Granted granted = (Acquisition.Granted) answer;
+            Lease lease = new Lease(partition, granted.epoch(), trustedUntil);
+            PartitionHost.PartitionRun run = host.start(lease, granted.lastDelivered(), settings, wake);
+            holdings.put(partition, new Holding(lease, run, granted.reset()));
+        } finally {
+            coming = OptionalLong.empty();
         }
-        Acquisition.Granted granted = (Acquisition.Granted) answer;
-        Lease lease = new Lease(partition, granted.epoch(), trustedUntil);
-        holdings.put(
-                partition,
-                new Holding(lease, host.start(lease, granted.lastDelivered(), settings, wake), granted.reset()));
         acquired.add(partition);
         events.acquired(group, partition);
         return timing.ttl();

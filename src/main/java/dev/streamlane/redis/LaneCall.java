@@ -48,8 +48,9 @@ final class LaneCall<T> extends CompletableFuture<T> {
         return connection != null;
     }
 
-    boolean expires(long tick) {
-        return tick >= deadline;
+    /** The tick at which it has taken too long. */
+    long deadline() {
+        return deadline;
     }
 
     Duration limit() {

@@ -38,6 +38,9 @@ final class RedisLane implements AutoCloseable {
     private boolean connecting;
     private boolean closed;
 
+    /** No call expires before this tick. */
+    private volatile long earliest = Long.MAX_VALUE;
+
     /** @param deadline the tick at which something is over that may take so long from now */
     RedisLane(Vertx vertx, Connector connector, Duration timeout, ToLongFunction<Duration> deadline) {
         this.vertx = vertx;
@@ -73,6 +76,7 @@ final class RedisLane implements AutoCloseable {
                 call.fail("Too many commands wait for Redis");
             } else {
                 calls.add(call);
+                earliest = Math.min(earliest, call.deadline());
                 if (connection != null) {
                     sent = send(call, connection);
                 } else {
@@ -91,13 +95,28 @@ final class RedisLane implements AutoCloseable {
 
     /** Fails what has taken too long at this tick. */
     void expire(long tick) {
-        List<LaneCall<?>> expired =
-                calls.stream().filter(call -> call.expires(tick)).toList();
-        for (LaneCall<?> call : expired) {
+        if (tick < earliest) {
+            return;
+        }
+        for (LaneCall<?> call : expired(tick)) {
             calls.remove(call);
             lose(call.connection());
             call.fail("Redis did not answer within " + call.limit().toMillis() + " ms");
         }
+    }
+
+    private synchronized List<LaneCall<?>> expired(long tick) {
+        List<LaneCall<?>> expired = new ArrayList<>();
+        long next = Long.MAX_VALUE;
+        for (LaneCall<?> call : calls) {
+            if (call.deadline() <= tick) {
+                expired.add(call);
+            } else {
+                next = Math.min(next, call.deadline());
+            }
+        }
+        earliest = next;
+        return expired;
     }
 
     @Override

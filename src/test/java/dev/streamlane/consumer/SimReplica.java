@@ -62,7 +62,7 @@ final class SimReplica implements SimWorld.Owner {
                         host,
                         this::wake);
         wake();
-        guard();
+        guard(Duration.ZERO);
     }
 
     /** The process was killed: nothing of it happens any more. */
@@ -165,11 +165,8 @@ final class SimReplica implements SimWorld.Owner {
         beatAt(wakeDue ? world.nanos() : world.nanos() + next.toNanos());
     }
 
-    private void guard() {
-        world.after(Duration.ofMillis(100).toNanos(), this, () -> {
-            coordinator.distrust();
-            guard();
-        });
+    private void guard(Duration next) {
+        world.after(next.toNanos(), this, () -> guard(coordinator.distrust()));
     }
 
     private GroupContext context() {

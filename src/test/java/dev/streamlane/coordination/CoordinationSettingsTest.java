@@ -37,7 +37,7 @@ class CoordinationSettingsTest {
     }
 
     @Test
-    void G2_looksForLeasesPastTrustSeveralTimesWithinTheMarginThatTrustLeaves() {
+    void G2_looksForLeasesPastTrustAsOftenAsSeveralTimesWithinTheMarginThatTrustLeaves() {
         assertThat(settings(Duration.ofSeconds(5), Duration.ofSeconds(10)).guardInterval())
                 .isEqualTo(Duration.ofMillis(100));
         assertThat(settings(Duration.ofSeconds(1), Duration.ofSeconds(2)).guardInterval())

@@ -25,6 +25,9 @@ final class FakeLeases implements Leases {
 
     volatile boolean down;
 
+    /** Runs in the middle of each acquisition. */
+    Runnable duringAcquisition = () -> {};
+
     /** Runs in the middle of each renewal. */
     Runnable duringRenewal = () -> {};
 
@@ -44,6 +47,7 @@ final class FakeLeases implements Leases {
     @Override
     public Acquisition acquire(GroupId group, int partition, Consumer me, Duration ttl) {
         journal.add("acquire " + partition);
+        duringAcquisition.run();
         answer("acquire");
         Duration remaining = taken.get(partition);
         return remaining == null ? new Acquisition.Granted(++epoch, "0-0", reset) : new Acquisition.Held(remaining);

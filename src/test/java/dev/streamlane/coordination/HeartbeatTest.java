@@ -7,7 +7,9 @@ import dev.streamlane.partition.GroupId;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,29 +23,7 @@ class HeartbeatTest {
     private final FakeLeases leases = new FakeLeases(journal, ticker);
     private final FakeHost host = new FakeHost(journal);
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private final Heartbeat heartbeat = new Heartbeat(
-            new CoordinatorFactory(
-                    new Consumer("me", "incarnation-1", "host"),
-                    membership,
-                    leases,
-                    new CoordinationSettings(Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ZERO),
-                    CoordinationEvents.NONE,
-                    ticker),
-            new Wakeups() {
-                @Override
-                public Channel ofGroup(GroupId group) {
-                    return listener -> {
-                        listeners.add(listener);
-                        return () -> listeners.remove(listener);
-                    };
-                }
-
-                @Override
-                public Channel ofService(String service) {
-                    throw new AssertionError("no service takes part");
-                }
-            },
-            new Departure(LONG));
+    private final Heartbeat heartbeat = heartbeat(Duration.ofMinutes(5));
 
     @AfterEach
     void stop() {
@@ -70,13 +50,50 @@ class HeartbeatTest {
 
     @Test
     void G2_interruptsLeasesPastTrustThoughNoBeatGetsThrough() {
-        heartbeat.join(GROUP, () -> {}, host);
-        await().until(() -> heartbeat.statuses().get(0).owned().equals("[0, 1, 2, 3]"));
+        Heartbeat often = heartbeat(Duration.ofMillis(100));
+        often.join(GROUP, () -> {}, host);
+        await().until(() -> often.statuses().get(0).owned().equals("[0, 1, 2, 3]"));
 
         leases.down = true;
         ticker.advance(Duration.ofMinutes(10));
 
         await().until(() -> journal.of("abandon").size() == 4);
+        often.leave(Duration.ofMillis(1));
+    }
+
+    @Test
+    void G2_looksAtOnceAtWhatIsTrustedForAShorterTimeThanTheRest() {
+        heartbeat.join(GROUP, () -> {}, host);
+        await().until(() -> heartbeat.statuses().get(0).owned().equals("[0, 1, 2, 3]"));
+        CountDownLatch looks = new CountDownLatch(3);
+
+        heartbeat.keepAlive("service", wake -> () -> {}, wake -> new Looking(looks));
+
+        await().until(() -> looks.getCount() == 0);
+    }
+
+    /** Wants to be looked at often. */
+    private record Looking(CountDownLatch looks) implements Beating {
+        @Override
+        public Duration beat() {
+            return LONG;
+        }
+
+        @Override
+        public Duration distrust() {
+            looks.countDown();
+            return Duration.ofMillis(1);
+        }
+
+        @Override
+        public CompletionStage<Void> leave() {
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public Status status() {
+            throw new AssertionError("nobody asks");
+        }
     }
 
     @Test
@@ -110,6 +127,32 @@ class HeartbeatTest {
         heartbeat.leave(LONG);
 
         assertThat(heartbeat.statuses()).isEmpty();
+    }
+
+    private Heartbeat heartbeat(Duration interval) {
+        return new Heartbeat(
+                new CoordinatorFactory(
+                        new Consumer("me", "incarnation-1", "host"),
+                        membership,
+                        leases,
+                        new CoordinationSettings(interval, interval.multipliedBy(2), Duration.ZERO),
+                        CoordinationEvents.NONE,
+                        ticker),
+                new Wakeups() {
+                    @Override
+                    public Channel ofGroup(GroupId group) {
+                        return listener -> {
+                            listeners.add(listener);
+                            return () -> listeners.remove(listener);
+                        };
+                    }
+
+                    @Override
+                    public Channel ofService(String service) {
+                        throw new AssertionError("no service takes part");
+                    }
+                },
+                new Departure(LONG));
     }
 
     private void awaitBeats(int count) {

@@ -8,6 +8,7 @@ import dev.streamlane.partition.GroupId;
 import dev.streamlane.topic.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class LeaseHolderTest {
@@ -102,6 +103,47 @@ class LeaseHolderTest {
                 .containsExactly("release 0 of epoch 101", "acquire 0", "start 0");
         assertThat(host.run(0).lease.epoch()).isEqualTo(103);
         assertThat(holder.owned()).containsExactly(0, 1);
+    }
+
+    @Test
+    void G2_looksAgainWhenTrustInTheFirstLeaseEnds() {
+        reconcile(0);
+        ticker.advance(Duration.ofSeconds(3));
+        reconcile(0, 1);
+
+        assertThat(holder.distrust(ticker.nanos())).isEqualTo(TRUST.minusSeconds(3));
+
+        holder.renew(Pause.NEVER);
+        assertThat(holder.distrust(ticker.nanos())).isEqualTo(TRUST);
+    }
+
+    @Test
+    void G2_looksAgainWhenTrustEndsInWhatIsBeingAcquired() {
+        AtomicReference<Duration> next = new AtomicReference<>();
+        leases.duringAcquisition = () -> {
+            ticker.advance(Duration.ofSeconds(3));
+            next.set(holder.distrust(ticker.nanos()));
+        };
+
+        reconcile(0);
+
+        assertThat(next).hasValue(TRUST.minusSeconds(3));
+    }
+
+    @Test
+    void looksAtMostSeveralTimesWithinTheMarginThatTrustLeaves() {
+        reconcile(0);
+        ticker.advance(TRUST.minusNanos(1));
+
+        assertThat(holder.distrust(ticker.nanos())).isEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
+    void needNotLookForWhatHasBeenLost() {
+        reconcile(0);
+        ticker.advance(TTL);
+
+        assertThat(holder.distrust(ticker.nanos())).isEqualTo(TRUST);
     }
 
     @Test
