@@ -21,6 +21,7 @@ final class Slots {
     private final Permits permits;
     private int free;
     private boolean contended;
+    private int sharers = 1;
     private int share;
     private int recording;
     private long asked;
@@ -39,18 +40,14 @@ final class Slots {
 
     /** How many one partition may take now. */
     int free() {
-        return Math.min(Math.min(free, share), permits.available());
+        int permitted = permits.available();
+        return Math.min(Math.min(free, share), Math.min(permitted, Math.max(1, permitted / sharers)));
     }
 
     /** {@code who} wants so many now, which may be more than there are. */
     void want(Object who, int count) {
         contended |= count > free || count > permits.available();
         permits.want(who, Math.min(count, free));
-    }
-
-    /** Whether nothing may start here, however many slots are free, because of what replicas share. */
-    boolean denied() {
-        return permits.denied();
     }
 
     /** Calls {@code listener} whenever more may be free although none was given back. */
@@ -70,7 +67,8 @@ final class Slots {
 
     /** All of so many partitions get their turn now, and say anew whether they want more than there are. */
     void shared(int partitions) {
-        share = Math.max(Math.min(MIN_SHARE, max), max / Math.max(1, partitions));
+        sharers = Math.max(1, partitions);
+        share = Math.max(Math.min(MIN_SHARE, max), max / sharers);
         contended = false;
     }
 
@@ -104,6 +102,7 @@ final class Slots {
         free += count;
         permits.give(count);
         if (!contended) {
+            sharers = 1;
             share = max;
         }
     }

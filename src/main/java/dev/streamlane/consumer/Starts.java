@@ -29,11 +29,6 @@ final class Starts {
         Slots slots = context.slots();
         long now = context.ticker().nanos();
         slots.want(this, eligible());
-        if (slots.denied()) {
-            // Others of this process need not wait for a suspect that may not start anyway.
-            waitNoMore();
-            return List.of();
-        }
         if (slots.scarce(now)) {
             return List.of();
         }

@@ -7,6 +7,9 @@ import java.time.Duration;
  * count from when they were given: within a time that becomes longer where Redis takes long. Not for use by several threads.
  */
 final class DrawnStarts {
+    /** For how long nothing has to have been late before less time is taken again. */
+    static final Duration CALM = Duration.ofSeconds(10);
+
     private final boolean bounded;
     private final Duration usual;
     private final int max;
@@ -14,9 +17,10 @@ final class DrawnStarts {
     private Duration drawnFor;
     private int left;
     private int given;
-    private String slice = "";
+    private String countUntil = "";
     private long sent;
     private long until;
+    private long lateAt;
     private boolean tooLate;
 
     /** @param max how many there is use for at most */
@@ -28,6 +32,7 @@ final class DrawnStarts {
         this.max = max;
         this.sent = now;
         this.until = now;
+        this.lateAt = now - CALM.toNanos();
     }
 
     /** How many attempts may begin, as of {@code now}. */
@@ -56,14 +61,14 @@ final class DrawnStarts {
         return left;
     }
 
-    /** When these were given. */
-    String slice() {
-        return slice;
+    /** Until when these count, as it was granted. */
+    String countUntil() {
+        return countUntil;
     }
 
-    /** The time within which what was asked for last has to be decided on, from then. */
-    Duration lapse() {
-        return drawnFor;
+    /** How long they may still be decided on, as of {@code now}. */
+    Duration left(long now) {
+        return Duration.ofNanos(Math.max(0, until - now));
     }
 
     /** How long after it was asked for the last of it may begin. */
@@ -75,41 +80,43 @@ final class DrawnStarts {
      * It asks at {@code now}, and what is left goes back.
      *
      * @param wanted how many are to begin now
-     * @return how many there is use for soon: a portion that was used up in time was too small
+     * @return how many there is use for soon: as many as were used last; twice as many as were given, if they were used up in time
      */
     int ask(int wanted, long now) {
         if (!bounded) {
             return 0;
         }
         boolean usedUp = left == 0 && now - until < 0;
-        int portion = wanted > 0 && usedUp ? Math.min(max, 2 * given) : 0;
+        int used = usedUp ? 2 * given : given - left;
         drawnFor = lapse;
+        given = 0;
         left = 0;
         sent = now;
         until = now;
-        return portion;
+        return wanted == 0 ? 0 : Math.min(max, used);
     }
 
     /** So many were given, as is known at {@code now}. */
-    void answered(int count, String when, long now) {
+    void answered(int count, String counting, long now) {
         given = count;
         left = count;
-        slice = when;
+        countUntil = counting;
         until = sent + drawnFor.toNanos();
         Duration took = Duration.ofNanos(now - sent);
-        boolean inTime = took.compareTo(drawnFor) < 0;
-        tooLate = given > 0 && !inTime && drawnFor.equals(GroupLimits.LONGEST_LAPSE);
-        if (given > 0 && !inTime) {
-            late();
-        } else if (took.multipliedBy(4).compareTo(drawnFor) < 0) {
+        boolean inTime = count == 0 || took.compareTo(drawnFor) < 0;
+        tooLate = !inTime && drawnFor.equals(GroupLimits.LONGEST_LAPSE);
+        if (!inTime) {
+            late(now);
+        } else if (now - lateAt >= CALM.toNanos() && took.multipliedBy(4).compareTo(drawnFor) < 0) {
             Duration half = drawnFor.dividedBy(2);
             lapse = half.compareTo(usual) < 0 ? usual : half;
         }
     }
 
-    /** What was drawn could not be used in time: next time there is more. */
-    void late() {
-        Duration twice = lapse.multipliedBy(2);
+    /** What was drawn could not be used in time: what is drawn from now on gets more. */
+    void late(long now) {
+        lateAt = now;
+        Duration twice = drawnFor.multipliedBy(2);
         lapse = twice.compareTo(GroupLimits.LONGEST_LAPSE) < 0 ? twice : GroupLimits.LONGEST_LAPSE;
     }
 

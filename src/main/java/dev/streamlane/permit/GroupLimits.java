@@ -15,7 +15,19 @@ public record GroupLimits(int maxConcurrent, int maxRate, Duration interval) {
 
     private static final int SLICES = 50;
     private static final int LAPSES = 40;
+    private static final int LOOKS = 20;
+    private static final Duration SHORTEST_LOOK = Duration.ofMillis(250);
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
     private static final Duration SHORTEST_LAPSE = Duration.ofMillis(50);
+
+    /** How often to look whether others have given back starts that they have not used. */
+    Duration look() {
+        Duration look = interval.dividedBy(LOOKS);
+        if (look.compareTo(SHORTEST_LOOK) < 0) {
+            return SHORTEST_LOOK;
+        }
+        return look.compareTo(LONGEST_LOOK) < 0 ? look : LONGEST_LOOK;
+    }
 
     /** Whether there is a limit of how many jobs run at a time. */
     public boolean boundsRunning() {

@@ -24,8 +24,8 @@ final class LedgerPermits implements Permits {
     /** How often to say what runs here. */
     static final Duration REFRESH = Duration.ofMillis(500);
 
-    /** How often to ask while there are no starts. */
-    static final Duration LOOK = Duration.ofMillis(250);
+    /** How many places in the queue make a difference: whoever waits has to say so within {@link PermitLedger#TURN}. */
+    private static final int PLACES = 4;
 
     private final GroupId group;
     private final GroupLimits limits;
@@ -82,11 +82,6 @@ final class LedgerPermits implements Permits {
     }
 
     @Override
-    public boolean denied() {
-        return !asking && available() == 0;
-    }
-
-    @Override
     public void want(Object who, int count) {
         if (count == 0) {
             wants.remove(who);
@@ -113,7 +108,7 @@ final class LedgerPermits implements Permits {
 
     @Override
     public void late() {
-        starts.late();
+        starts.late(ticker.nanos());
     }
 
     @Override
@@ -161,7 +156,8 @@ final class LedgerPermits implements Permits {
     }
 
     private int wanted() {
-        return Math.min(max, wants.values().stream().mapToInt(Integer::intValue).sum());
+        int sum = wants.values().stream().mapToInt(Integer::intValue).sum();
+        return Math.min(max - share.running(), sum);
     }
 
     private void ask() {
@@ -183,29 +179,34 @@ final class LedgerPermits implements Permits {
                 portion,
                 starts.delay(),
                 unused,
-                starts.slice());
+                starts.countUntil());
         ledger.ask(group, limits, ask)
                 .whenCompleteAsync((grant, failure) -> answered(ask, now, grant, failure), thread);
     }
 
     private void answered(Ask ask, long sent, Grant grant, Throwable failure) {
         asking = false;
-        tellOfTrouble(failure);
         long now = ticker.nanos();
         if (failure != null) {
             idle = false;
             share.unanswered();
+            tellOfTrouble("cannot be asked for: " + failure);
             roomAt = now + REFRESH.toNanos();
             startsAt = roomAt;
             askIn(REFRESH);
             return;
         }
         share.answered(ask, grant.running(), sent);
-        starts.answered(grant.starts(), grant.slice(), now);
+        starts.answered(grant.starts(), grant.until(), now);
+        tellOfTrouble(share.tooLate(now) || starts.tooLate() ? "comes too late, because Redis takes so long" : null);
         boolean scarce = limits.boundsRunning() && grant.running() < ask.running() + ask.more();
-        roomAt = scarce ? now + SETTLE.toNanos() : now;
+        // Who stands far behind in the queue need not look so often.
+        roomAt = scarce
+                ? now + SETTLE.multipliedBy(1 + Math.min(PLACES, grant.ahead())).toNanos()
+                : now;
         // Sooner than there are new ones, others may give back what they have not used.
-        startsAt = now + (grant.retry().compareTo(LOOK) < 0 ? grant.retry() : LOOK).toNanos();
+        Duration look = limits.look();
+        startsAt = now + (grant.retry().compareTo(look) < 0 ? grant.retry() : look).toNanos();
         // Whoever still wants something says so now.
         wants.clear();
         listener.run();
@@ -215,7 +216,7 @@ final class LedgerPermits implements Permits {
             return;
         }
         if (starts.unused() > 0) {
-            askIn(starts.lapse());
+            askIn(starts.left(now));
         }
         settle();
     }
@@ -225,22 +226,17 @@ final class LedgerPermits implements Permits {
         if (share.owes()) {
             askSoon();
         } else if (share.counts()) {
-            askIn(share.spare() ? SETTLE : REFRESH);
+            boolean startable = starts.free(ticker.nanos()) > 0 || startsAt - ticker.nanos() <= 0;
+            askIn(share.spare() && startable ? SETTLE : REFRESH);
         }
     }
 
-    /** Says so, once until it is better, if nothing can start because of Redis. */
-    private void tellOfTrouble(Throwable failure) {
-        boolean trouble = failure != null || starts.tooLate();
-        if (trouble && !troubled) {
-            LOG.warnf(
-                    "Jobs of group %s may have to wait: %s",
-                    group,
-                    failure == null
-                            ? "leave to start them comes too late, because Redis takes so long"
-                            : "leave to start them cannot be asked for: " + failure);
+    /** Says so, once until it is better, if leave to start is not to be had; {@code null} if it is. */
+    private void tellOfTrouble(String trouble) {
+        if (trouble != null && !troubled) {
+            LOG.warnf("Jobs of group %s may have to wait: leave to start them %s", group, trouble);
         }
-        troubled = trouble;
+        troubled = trouble != null;
     }
 
     /** Asks after a time, or sooner if that was said before. */

@@ -9,6 +9,9 @@ public interface PermitLedger {
     /** How long what a replica may run is relied on, from when it asked: afterwards others may have what was given to it. */
     Duration TRUST = Duration.ofSeconds(1);
 
+    /** After what time a replica that has something gives up some while others wait, and for how long what one wants counts. */
+    Duration TURN = Duration.ofSeconds(1);
+
     /**
      * Asks for permits. What a replica may run it has for more than {@link #TRUST} from when it asked; what it runs counts
      * until it cannot trust its leases any more. A stage that fails with {@link
@@ -26,17 +29,18 @@ public interface PermitLedger {
      * @param portion how many it has use for soon, if any jobs may run there at all
      * @param delay how long after this call these may begin: they count for so much longer
      * @param unused how many of the starts that it was given last it has not used, and will not
-     * @param slice when these were given
+     * @param until until when these count, as it was granted
      */
-    record Ask(long number, int running, int more, int starts, int portion, Duration delay, int unused, String slice) {}
+    record Ask(long number, int running, int more, int starts, int portion, Duration delay, int unused, String until) {}
 
     /**
      * What it gets.
      *
      * @param running how many jobs may run there, with those that run; fewer than run if others want some
+     * @param ahead how many replicas have waited for longer, if it has nothing
      * @param starts how many attempts may begin
-     * @param slice when they were given
+     * @param until until when they count
      * @param retry after what time there may be more starts; zero if none are missing
      */
-    record Grant(int running, int starts, String slice, Duration retry) {}
+    record Grant(int running, int ahead, int starts, String until, Duration retry) {}
 }

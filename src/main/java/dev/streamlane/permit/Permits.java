@@ -13,11 +13,6 @@ public interface Permits {
         }
 
         @Override
-        public boolean denied() {
-            return false;
-        }
-
-        @Override
         public void want(Object who, int count) {}
 
         @Override
@@ -40,9 +35,6 @@ public interface Permits {
 
     /** How many jobs may start now. */
     int available();
-
-    /** Whether there are none, and it is not about to hear of some. */
-    boolean denied();
 
     /** So many jobs of {@code who} are to start now, those included that may; what cannot is asked for. */
     void want(Object who, int count);

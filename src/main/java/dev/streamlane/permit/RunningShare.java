@@ -26,8 +26,7 @@ final class RunningShare {
         if (!bounded) {
             return Integer.MAX_VALUE;
         }
-        int trusted = now - allowedAt < PermitLedger.TRUST.toNanos() ? allowed : 0;
-        return Math.max(0, trusted - running);
+        return tooLate(now) ? 0 : Math.max(0, allowed - running);
     }
 
     void take(int count) {
@@ -49,6 +48,11 @@ final class RunningShare {
         allowedAt = sent;
         counted = Math.max(ask.running(), most);
         unsure = false;
+    }
+
+    /** Whether what it was told last cannot be relied on any more. */
+    boolean tooLate(long now) {
+        return bounded && now - allowedAt >= PermitLedger.TRUST.toNanos();
     }
 
     /** Nobody knows whether others count here what was asked for. */

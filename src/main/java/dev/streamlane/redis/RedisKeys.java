@@ -78,7 +78,7 @@ final class RedisKeys {
         return ofTopic(group.topic(), "running:" + group.group());
     }
 
-    /** Hash: of a group that bounds how many attempts begin, how many did in slices of time. */
+    /** Hash: of a group that bounds how many attempts begin, how many did that count until some time. */
     String starts(GroupId group) {
         return ofTopic(group.topic(), "starts:" + group.group());
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 /** The accounts of a group's permits, in its topic's slot: one of what runs, one of what has started. */
 @Singleton
 final class RedisPermits implements PermitLedger {
-    /** How late it may be noticed that this process cannot reach Redis: it says more often what it has. */
+    /** How long until a process says again what runs there, and then notices that it cannot reach Redis. */
     private static final Duration SILENCE = Duration.ofSeconds(1);
 
     private final RedisLane lane;
@@ -34,6 +34,7 @@ final class RedisPermits implements PermitLedger {
                 config.heartbeat()
                         .ttl()
                         .plus(config.consumer().abandonTimeout())
+                        .plus(config.redis().timeout())
                         .plus(SILENCE));
     }
 
@@ -48,13 +49,24 @@ final class RedisPermits implements PermitLedger {
     @Override
     public CompletionStage<Grant> ask(GroupId group, GroupLimits limits, Ask ask) {
         if (!limits.boundsRunning()) {
-            return start(group, limits, ask, 0, Math.max(ask.starts(), ask.portion()));
+            return start(group, limits, ask, Share.NONE, Math.max(ask.starts(), ask.portion()));
         }
         // First, so that it draws no starts that it may not run.
-        return run(group, limits, ask).thenCompose(may -> start(group, limits, ask, may, usable(ask, may)));
+        return run(group, limits, ask).thenCompose(share -> start(group, limits, ask, share, share.usable(ask)));
     }
 
-    private CompletableFuture<Integer> run(GroupId group, GroupLimits limits, Ask ask) {
+    /** How many jobs may run, and how many replicas wait before this one. */
+    private record Share(int most, int ahead) {
+        static final Share NONE = new Share(0, 0);
+
+        /** How many starts there is use for. */
+        int usable(Ask ask) {
+            boolean mayStart = most > 0 && most >= ask.running();
+            return mayStart ? Math.max(Math.min(ask.starts(), most - ask.running()), ask.portion()) : 0;
+        }
+    }
+
+    private CompletableFuture<Share> run(GroupId group, GroupLimits limits, Ask ask) {
         return lane.call(ScriptCall.of(
                         Script.PERMITS_RUN,
                         List.of(keys.running(group)),
@@ -64,35 +76,32 @@ final class RedisPermits implements PermitLedger {
                         String.valueOf(ask.more()),
                         String.valueOf(ttl.toMillis()),
                         String.valueOf(limits.maxConcurrent()),
-                        String.valueOf(TRUST.toMillis())))
+                        String.valueOf(TURN.toMillis())))
                 .thenApply(reply -> {
                     if (Replies.code(Script.PERMITS_RUN, reply) == Code.STALE) {
                         throw new StoreUnavailableException("A later call was faster", null);
                     }
-                    return (int) Replies.number(reply, 1);
+                    return new Share((int) Replies.number(reply, 1), (int) Replies.number(reply, 2));
                 });
     }
 
-    /** How many starts it has use for, if so many jobs may run. */
-    private static int usable(Ask ask, int may) {
-        return may == 0 ? 0 : Math.max(Math.min(ask.starts(), may - ask.running()), ask.portion());
-    }
-
-    private CompletableFuture<Grant> start(GroupId group, GroupLimits limits, Ask ask, int running, int starts) {
-        if (starts <= 0 && ask.unused() == 0) {
-            return CompletableFuture.completedFuture(new Grant(running, 0, ask.slice(), Duration.ZERO));
+    private CompletableFuture<Grant> start(GroupId group, GroupLimits limits, Ask ask, Share share, int starts) {
+        if (starts == 0 && ask.unused() == 0) {
+            Grant none = new Grant(share.most(), share.ahead(), 0, ask.until(), Duration.ZERO);
+            return CompletableFuture.completedFuture(none);
         }
         return lane.call(ScriptCall.of(
                         Script.PERMITS_START,
                         List.of(keys.starts(group)),
-                        String.valueOf(Math.max(0, starts)),
+                        String.valueOf(starts),
                         String.valueOf(limits.maxRate()),
                         String.valueOf(limits.slice().toMillis()),
                         String.valueOf(limits.interval().plus(ask.delay()).toMillis()),
                         String.valueOf(ask.unused()),
-                        ask.slice()))
+                        ask.until()))
                 .thenApply(reply -> new Grant(
-                        running,
+                        share.most(),
+                        share.ahead(),
                         (int) Replies.number(reply, 0),
                         Replies.text(reply, 1),
                         Duration.ofMillis(Replies.number(reply, 2))));

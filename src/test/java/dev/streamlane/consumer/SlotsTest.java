@@ -85,4 +85,17 @@ class SlotsTest {
 
         assertThat(few.free()).isEqualTo(32);
     }
+
+    @Test
+    void eachPartitionTakesNoMoreThanItsShareOfWhatReplicasShare() {
+        Slots some = new Slots(64, new FewPermits(6));
+        assertThat(some.free()).isEqualTo(6);
+
+        some.want(this, 7);
+        some.shared(4);
+        assertThat(some.free()).isEqualTo(1);
+
+        some.give(0);
+        assertThat(some.free()).isEqualTo(6);
+    }
 }

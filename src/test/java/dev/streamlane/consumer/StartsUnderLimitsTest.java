@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.streamlane.permit.FakeLedger;
 import dev.streamlane.permit.GroupLimits;
 import dev.streamlane.permit.GroupPermits;
-import dev.streamlane.permit.PermitLedger;
 import dev.streamlane.testing.ManualLoop;
 import dev.streamlane.topic.Ordering;
 import java.time.Duration;
@@ -77,16 +76,31 @@ class StartsUnderLimitsTest {
         gate.enter(1);
         queue.offer(suspect("1-0", null));
         choose(starts);
-        ledger.grant(1, 0, Duration.ZERO);
-        choose(starts);
-        assertThat(gate.awaited()).isTrue();
 
-        loop.advance(PermitLedger.TRUST);
         ledger.grant(0, 0, Duration.ZERO);
         choose(starts);
 
         assertThat(gate.awaited()).isFalse();
-        assertThat(loop.timers()).as("to ask again").isEqualTo(1);
+    }
+
+    @Test
+    void g6_aSuspectThatLosesItsPermitWhileItWaitsToRunAloneKeepsItsPlaceForAWhile() {
+        limit(RUNNING);
+        gate.enter(1);
+        queue.offer(suspect("1-0", null));
+        choose(starts);
+        ledger.grant(1, 0, Duration.ZERO);
+        choose(starts);
+        loop.advance(Duration.ofMillis(100));
+        ledger.grant(0, 0, Duration.ZERO);
+        choose(starts);
+        gate.leave(1);
+        assertThat(gate.awaited()).isTrue();
+
+        loop.advance(Duration.ofMillis(100));
+        ledger.grant(1, 0, Duration.ZERO);
+
+        assertThat(choose(starts)).extracting(Held::id).containsExactly("1-0");
     }
 
     @Test

@@ -37,7 +37,11 @@ public final class FakeLedger implements PermitLedger {
     }
 
     public void grant(int running, int starts, Duration retry) {
-        answers.remove().complete(new Grant(running, starts, "slice", retry));
+        grant(new Grant(running, 0, starts, "then", retry));
+    }
+
+    void grant(Grant grant) {
+        answers.remove().complete(grant);
         loop.run();
     }
 

@@ -2,6 +2,7 @@ package dev.streamlane.permit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streamlane.permit.PermitLedger.Grant;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,6 @@ class RunningPermitsTest extends PermitsScene {
         loop.run();
 
         assertThat(permits.available()).isZero();
-        assertThat(permits.denied()).as("it has not heard yet").isFalse();
         assertLastAsk(1, 0, 5);
         ledger.grant(3, 0, Duration.ZERO);
         assertThat(permits.available()).isEqualTo(3);
@@ -44,7 +44,6 @@ class RunningPermitsTest extends PermitsScene {
         take(permits, 1);
 
         assertThat(permits.available()).isZero();
-        assertThat(permits.denied()).isTrue();
         assertThat(ledger.asks()).hasSize(1);
     }
 
@@ -137,6 +136,46 @@ class RunningPermitsTest extends PermitsScene {
         loop.advance(LedgerPermits.SETTLE);
 
         assertLastAsk(2, 2, 3);
+    }
+
+    @Test
+    void whoStandsFarBehindInTheQueueAsksLessOften() {
+        Permits permits = permits(RUNNING);
+        permits.onMore(() -> permits.want(this, 5));
+        want(permits, 5);
+        ledger.grant(new Grant(0, 2, 0, "", Duration.ZERO));
+        loop.advance(LedgerPermits.SETTLE.multipliedBy(3).minusMillis(1));
+        assertThat(ledger.asks()).hasSize(1);
+        loop.advance(Duration.ofMillis(1));
+        assertThat(ledger.asks()).hasSize(2);
+
+        ledger.grant(new Grant(0, 900, 0, "", Duration.ZERO));
+        loop.advance(PermitLedger.TURN.dividedBy(2));
+
+        assertThat(ledger.asks()).as("long before it would lose its place").hasSize(3);
+    }
+
+    @Test
+    void wantsNoMoreThanMayRunHere() {
+        Permits permits = running(10);
+        permits.want("one partition", MAX);
+        permits.want("another", MAX);
+        loop.run();
+
+        assertLastAsk(2, 10, MAX - 10);
+    }
+
+    @Test
+    void saysSoOnceWhereRedisAnswersTooLateForAnyJob() {
+        Permits permits = permits(RUNNING);
+        permits.onMore(() -> permits.want(this, 1));
+        want(permits, 1);
+        for (int i = 0; i < 3; i++) {
+            loop.advance(PermitLedger.TRUST);
+            ledger.grant(1, 0, Duration.ZERO);
+        }
+
+        assertThat(log.warnings()).singleElement().asString().contains("too late");
     }
 
     @Test

@@ -51,7 +51,7 @@ class StartPermitsTest extends PermitsScene {
 
         loop.advance(LAPSE);
 
-        assertThat(ledger.last()).isEqualTo(new Ask(2, 1, 0, 0, 0, LAPSE.multipliedBy(2), 3, "slice"));
+        assertThat(ledger.last()).isEqualTo(new Ask(2, 1, 0, 0, 0, LAPSE.multipliedBy(2), 3, "then"));
         ledger.grant(0, 0, Duration.ZERO);
         give(permits, 1);
         loop.advance(Duration.ofHours(1));
@@ -71,6 +71,20 @@ class StartPermitsTest extends PermitsScene {
         want(permits, 5);
 
         assertThat(ledger.asks()).hasSize(2);
+    }
+
+    @Test
+    void asksNoMoreThanItMayUseWhileThereAreNoStarts() {
+        Permits permits = permits(new GroupLimits(2, 10, SECOND));
+        permits.onMore(() -> permits.want(this, 5));
+        want(permits, 5);
+        for (int i = 0; i < 4; i++) {
+            ledger.grant(2, 0, Duration.ofSeconds(1));
+            loop.advance(RATE.look().minusMillis(1));
+            assertThat(ledger.asks()).hasSize(i + 1);
+            loop.advance(Duration.ofMillis(1));
+            assertThat(ledger.asks()).hasSize(i + 2);
+        }
     }
 
     @Test
@@ -95,7 +109,7 @@ class StartPermitsTest extends PermitsScene {
         ledger.grant(0, 0, Duration.ofHours(1));
         want(permits, 4);
 
-        loop.advance(LedgerPermits.LOOK);
+        loop.advance(RATE.look());
 
         assertThat(ledger.asks()).hasSize(2);
     }
@@ -108,32 +122,13 @@ class StartPermitsTest extends PermitsScene {
             int given = Math.max(ledger.last().starts(), ledger.last().portion());
             ledger.grant(0, given, Duration.ZERO);
             take(permits, given);
+            give(permits, given);
         }
 
         assertThat(ledger.asks())
                 .extracting(Ask::portion)
                 .as("no more than may run here")
                 .containsExactly(0, 2, 4, 8, 16, 32, 64, 64);
-    }
-
-    @Test
-    void whereRedisTakesLongStartsCountForLongerUntilItIsFastAgain() {
-        Permits permits = permits(RATE);
-        want(permits, 1);
-        for (int times : new int[] {3, 3, 3, 0, 0}) {
-            loop.advance(LAPSE.multipliedBy(times));
-            ledger.grant(0, 1, Duration.ZERO);
-            take(permits, permits.available());
-            want(permits, 1);
-        }
-
-        assertThat(ledger.asks())
-                .extracting(ask -> ask.delay().toMillis() / LAPSE.toMillis())
-                .containsExactly(2L, 4L, 8L, 8L, 4L, 2L);
-        assertThat(ledger.asks())
-                .extracting(Ask::unused)
-                .as("came too late, and not")
-                .containsExactly(0, 1, 1, 0, 0, 0);
     }
 
     @Test

@@ -29,6 +29,8 @@ class RedisPermitsTest {
     private static final GroupLimits ONE = new GroupLimits(1, 0, Duration.ofSeconds(1));
     private static final GroupLimits TEN_A_SECOND = new GroupLimits(0, 10, Duration.ofSeconds(1));
 
+    private static final String JSON = "{\"has\":10,\"wants\":10,\"said\":%d,\"ttl\":300,\"number\":1,\"since\":%d}";
+
     private RedisPermits ann;
     private RedisPermits bob;
     private long number;
@@ -99,7 +101,7 @@ class RedisPermitsTest {
     void aClockThatWasSetBackKeepsNothingForEver() {
         String key = REDIS.keys().running(GROUP);
         long later = REDIS.time() + Duration.ofDays(1).toMillis();
-        REDIS.run("HSET", key, "gone", "10 10 " + later + " 300 1 " + later);
+        REDIS.run("HSET", key, "gone", JSON.formatted(later, later));
 
         assertThat(run(bob, 0, 4)).isZero();
 
@@ -178,6 +180,47 @@ class RedisPermitsTest {
     }
 
     @Test
+    void whoHasOneForEverDoesNotKeepOthersFromTheirTurns() {
+        GroupLimits two = new GroupLimits(2, 0, Duration.ofSeconds(1));
+        run(two, ann, 0, 1);
+        awaitNextMillisecond();
+        run(two, bob, 0, 1);
+        RedisPermits eve = permits("eve", TTL);
+
+        await().until(() -> {
+            run(two, ann, 1, 0);
+            run(two, eve, 0, 1);
+            return run(two, bob, 1, 1) == 0;
+        });
+
+        assertThat(run(two, bob, 0, 1)).isZero();
+        assertThat(run(two, eve, 0, 1)).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsScarceIsSharedAsEvenlyAsItGoes() {
+        List<RedisPermits> replicas = List.of(ann, bob, permits("eve", TTL), permits("ian", TTL));
+        int[] running = new int[4];
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 4; i++) {
+                running[i] = run(new GroupLimits(7, 0, Duration.ofSeconds(1)), replicas.get(i), 0, 9);
+            }
+        }
+
+        assertThat(running).containsExactlyInAnyOrder(1, 2, 2, 2);
+    }
+
+    @Test
+    void whoWaitsHearsHowManyDoSoForLonger() {
+        run(ONE, permits("first", TTL), 0, 1);
+        for (int i = 0; i < 3; i++) {
+            Grant grant = get(permits("waiting-" + i, TTL).ask(GROUP, ONE, new Ask(1, 0, 1, 0, 0, DELAY, 0, "")));
+            assertThat(grant.ahead()).isEqualTo(i);
+            awaitNextMillisecond();
+        }
+    }
+
+    @Test
     void drawsNoStartsThatItMayNotRun() {
         GroupLimits both = new GroupLimits(3, 10, Duration.ofSeconds(1));
 
@@ -231,7 +274,7 @@ class RedisPermitsTest {
         Grant grant = start(ann, 10, 0, "");
         assertThat(start(bob, 1, 0, "").starts()).isZero();
 
-        start(ann, 0, 4, grant.slice());
+        start(ann, 0, 4, grant.until());
 
         assertThat(start(bob, 10, 0, "").starts()).isEqualTo(4);
     }
@@ -275,7 +318,7 @@ class RedisPermitsTest {
                 .running();
     }
 
-    private Grant start(RedisPermits replica, int starts, int unused, String slice) {
-        return get(replica.ask(GROUP, TEN_A_SECOND, new Ask(++number, 0, 0, starts, 0, DELAY, unused, slice)));
+    private Grant start(RedisPermits replica, int starts, int unused, String until) {
+        return get(replica.ask(GROUP, TEN_A_SECOND, new Ask(++number, 0, 0, starts, 0, DELAY, unused, until)));
     }
 }
