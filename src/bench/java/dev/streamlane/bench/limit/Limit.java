@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The process of the bare client. For one thread at a time. */
 public final class Limit implements AutoCloseable {
@@ -25,18 +26,20 @@ public final class Limit implements AutoCloseable {
      * Starts it.
      *
      * @param options for the JVM
+     * @param environment of the process, besides what this one has
      * @param log where it says what went wrong
      * @param port Redis'
      */
-    public static Limit start(List<String> options, Path log, int port) {
+    public static Limit start(List<String> options, Map<String, String> environment, Path log, int port) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), BareClient.class.getName()));
         command.add(String.valueOf(port));
         try {
-            return new Limit(
-                    new ProcessBuilder(command).redirectError(log.toFile()).start());
+            ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+            builder.environment().putAll(environment);
+            return new Limit(builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -29,6 +29,9 @@ public final class Testbed implements AutoCloseable {
     /** Of the service and the bare client; a native executable takes it as an argument. */
     private static final String MEMORY = "-Xmx256m";
 
+    /** Of the service and the bare client: as in the image. */
+    private static final Map<String, String> C_LIBRARY = Map.of("MALLOC_ARENA_MAX", "2");
+
     /** After one, compilers are still at work, and take processors from what is measured. */
     private static final int WARM_UPS = 3;
 
@@ -87,6 +90,7 @@ public final class Testbed implements AutoCloseable {
         for (Kind kind : EnumSet.complementOf(EnumSet.copyOf(kinds))) {
             environment.put("BENCH_" + kind, "false");
         }
+        environment.putAll(C_LIBRARY);
         environment.putAll(settings);
         Replica replica = Replica.launch("service", directory, command(), environment);
         launched.add(replica);
@@ -95,7 +99,7 @@ public final class Testbed implements AutoCloseable {
 
     /** Starts a bare client. */
     Limit limit() {
-        return Limit.start(List.of(MEMORY), directory.resolve("limit.log"), redis.port());
+        return Limit.start(List.of(MEMORY), C_LIBRARY, directory.resolve("limit.log"), redis.port());
     }
 
     Backlog backlog(Kind kind) {
