@@ -105,12 +105,12 @@ final class ConsumerBeans {
 
     @Produces
     @Singleton
-    GroupPermits groupPermits(StreamlaneConfig config, PermitLedger ledger, Ticker ticker) {
+    GroupPermits groupPermits(StreamlaneConfig config, PermitLedger ledger, Ticker ticker, RandomGenerator random) {
         Map<GroupId, GroupLimits> limits = new HashMap<>();
         config.groups()
                 .forEach((name, group) -> limits.put(
                         groupOf(name), new GroupLimits(group.maxConcurrent(), group.maxRate(), group.rateInterval())));
-        return new GroupPermits(limits, ledger, ticker);
+        return new GroupPermits(limits, ledger, ticker, random::nextDouble);
     }
 
     private static GroupId groupOf(String name) {

@@ -200,7 +200,7 @@ final class PartitionConsumer implements PartitionRun {
         // The answer may come late, after a pause of this process: what it allowed to start may be another's by now.
         if (phase == Phase.CONSUMING
                 && !reply.paused()
-                && jobs.inTime()
+                && jobs.inTime(starting)
                 && lease.trusted(context.ticker().nanos())) {
             jobs.start(starting, reply.bodies(), lease);
         } else {

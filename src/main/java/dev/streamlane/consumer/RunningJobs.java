@@ -135,11 +135,11 @@ final class RunningJobs {
     }
 
     /**
-     * Whether it matters now that Redis lists entries as started here that do not run: somebody waits to run alone, or a
-     * pause has begun, which may last, and a crash during it would charge them an attempt.
+     * Whether it matters now that Redis lists entries as started here that do not run: somebody waits to run alone, or was to
+     * and could not, or a pause has begun, which may last, and a crash during it would charge them an attempt.
      */
     boolean obstructing() {
-        return (paused || context.gate().awaited()) && overstated();
+        return (paused || context.gate().awaited() || starts.alone() != null) && overstated();
     }
 
     /** Whether Redis lists entries as started here that run no more. */
@@ -161,8 +161,8 @@ final class RunningJobs {
     }
 
     /** Whether what was chosen last may still begin. */
-    boolean inTime() {
-        return starts.inTime();
+    boolean inTime(List<Held> chosen) {
+        return starts.inTime(chosen);
     }
 
     /** What was chosen cannot start after all. */

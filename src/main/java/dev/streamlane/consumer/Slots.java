@@ -21,7 +21,6 @@ final class Slots {
     private final Permits permits;
     private int free;
     private boolean contended;
-    private int sharers = 1;
     private int share;
     private int recording;
     private long asked;
@@ -40,8 +39,7 @@ final class Slots {
 
     /** How many one partition may take now. */
     int free() {
-        int permitted = permits.available();
-        return Math.min(Math.min(free, share), Math.min(permitted, Math.max(1, permitted / sharers)));
+        return Math.min(Math.min(free, share), permits.portion());
     }
 
     /** {@code who} wants so many now, which may be more than there are. */
@@ -67,8 +65,7 @@ final class Slots {
 
     /** All of so many partitions get their turn now, and say anew whether they want more than there are. */
     void shared(int partitions) {
-        sharers = Math.max(1, partitions);
-        share = Math.max(Math.min(MIN_SHARE, max), max / sharers);
+        share = Math.max(Math.min(MIN_SHARE, max), max / Math.max(1, partitions));
         contended = false;
     }
 
@@ -102,7 +99,6 @@ final class Slots {
         free += count;
         permits.give(count);
         if (!contended) {
-            sharers = 1;
             share = max;
         }
     }

@@ -48,13 +48,13 @@ final class Starts {
     }
 
     /** Whether what was chosen last may still begin. */
-    boolean inTime() {
-        return context.ticker().nanos() - beginBefore < 0;
+    boolean inTime(List<Held> chosen) {
+        return chosen.isEmpty() || context.ticker().nanos() - beginBefore < 0;
     }
 
     /** What was chosen cannot start after all. */
     void putBack(List<Held> chosen) {
-        if (!chosen.isEmpty() && !inTime()) {
+        if (!inTime(chosen)) {
             context.slots().late();
         }
         give(chosen.size());

@@ -66,7 +66,8 @@ public class Heartbeat {
      * @param channel where others say that something has changed
      * @param part makes it; it gets what asks for a beat soon, which does not block
      */
-    public void keepAlive(String name, Wakeups.Channel channel, Function<Runnable, ? extends Beating> part) {
+    public synchronized void keepAlive(
+            String name, Wakeups.Channel channel, Function<Runnable, ? extends Beating> part) {
         BeatLoop loop = new BeatLoop("streamlane-beat-" + name);
         Beating beating = part.apply(loop::wake);
         pulses.add(new Pulse(beating, loop, channel.subscribe(loop::wake)));

@@ -29,6 +29,11 @@ public record GroupLimits(int maxConcurrent, int maxRate, Duration interval) {
         return look.compareTo(LONGEST_LOOK) < 0 ? look : LONGEST_LOOK;
     }
 
+    /** By how much replicas that wait for starts ask at different times. */
+    Duration jitter() {
+        return slice().compareTo(SHORTEST_LOOK) < 0 ? slice() : SHORTEST_LOOK;
+    }
+
     /** Whether there is a limit of how many jobs run at a time. */
     public boolean boundsRunning() {
         return maxConcurrent > 0;

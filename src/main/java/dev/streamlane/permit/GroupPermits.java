@@ -6,17 +6,21 @@ import dev.streamlane.partition.GroupId;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.DoubleSupplier;
 
 /** Gives the groups that have limits their permits. */
 public final class GroupPermits {
     private final Map<GroupId, GroupLimits> limits;
     private final PermitLedger ledger;
     private final Ticker ticker;
+    private final DoubleSupplier random;
 
-    public GroupPermits(Map<GroupId, GroupLimits> limits, PermitLedger ledger, Ticker ticker) {
+    /** @param random from 0 to 1 */
+    public GroupPermits(Map<GroupId, GroupLimits> limits, PermitLedger ledger, Ticker ticker, DoubleSupplier random) {
         this.limits = Map.copyOf(limits);
         this.ledger = ledger;
         this.ticker = ticker;
+        this.random = random;
     }
 
     /** The groups that have limits. */
@@ -31,6 +35,8 @@ public final class GroupPermits {
      */
     public Permits of(GroupId group, int max, Executor thread, Timers timers) {
         GroupLimits bounds = limits.get(group);
-        return bounds == null ? Permits.ANY : new LedgerPermits(group, bounds, ledger, thread, timers, ticker, max);
+        return bounds == null
+                ? Permits.ANY
+                : new LedgerPermits(group, bounds, ledger, thread, timers, ticker, random, max);
     }
 }

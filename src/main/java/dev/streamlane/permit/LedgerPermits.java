@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.DoubleSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,6 +34,7 @@ final class LedgerPermits implements Permits {
     private final Executor thread;
     private final Timers timers;
     private final Ticker ticker;
+    private final DoubleSupplier random;
     private final int max;
     private final RunningShare share;
     private final DrawnStarts starts;
@@ -48,7 +50,10 @@ final class LedgerPermits implements Permits {
     private long nextAt;
     private Runnable cancelNext;
 
-    /** @param max how many jobs may run here in any case */
+    /**
+     * @param random from 0 to 1
+     * @param max how many jobs may run here in any case
+     */
     LedgerPermits(
             GroupId group,
             GroupLimits limits,
@@ -56,6 +61,7 @@ final class LedgerPermits implements Permits {
             Executor thread,
             Timers timers,
             Ticker ticker,
+            DoubleSupplier random,
             int max) {
         this.group = group;
         this.limits = limits;
@@ -63,6 +69,7 @@ final class LedgerPermits implements Permits {
         this.thread = thread;
         this.timers = timers;
         this.ticker = ticker;
+        this.random = random;
         this.max = max;
         this.roomAt = ticker.nanos();
         this.startsAt = roomAt;
@@ -79,6 +86,12 @@ final class LedgerPermits implements Permits {
     public int available() {
         long now = ticker.nanos();
         return Math.min(share.free(now), starts.free(now));
+    }
+
+    @Override
+    public int portion() {
+        int available = available();
+        return Math.min(available, Math.max(1, available / Math.max(1, wants.size())));
     }
 
     @Override
@@ -201,14 +214,12 @@ final class LedgerPermits implements Permits {
         tellOfTrouble(share.tooLate(now) || starts.tooLate() ? "comes too late, because Redis takes so long" : null);
         boolean scarce = limits.boundsRunning() && grant.running() < ask.running() + ask.more();
         // Who stands far behind in the queue need not look so often.
-        roomAt = scarce
-                ? now + SETTLE.multipliedBy(1 + Math.min(PLACES, grant.ahead())).toNanos()
-                : now;
-        // Sooner than there are new ones, others may give back what they have not used.
-        Duration look = limits.look();
-        startsAt = now + (grant.retry().compareTo(look) < 0 ? grant.retry() : look).toNanos();
-        // Whoever still wants something says so now.
-        wants.clear();
+        roomAt = sent
+                + (scarce
+                        ? SETTLE.multipliedBy(1 + Math.min(PLACES, grant.ahead()))
+                                .toNanos()
+                        : 0);
+        startsAt = now + pause(grant.retry()).toNanos();
         listener.run();
         if (idle) {
             idle = false;
@@ -219,6 +230,15 @@ final class LedgerPermits implements Permits {
             askIn(starts.left(now));
         }
         settle();
+    }
+
+    /**
+     * How long to wait for starts: not as long as until there are new ones, if that takes long, because others may give back
+     * what they have not used; and not all for the same time, or who is nearest to Redis would always be first.
+     */
+    private Duration pause(Duration retry) {
+        Duration pause = retry.compareTo(limits.look()) < 0 ? retry : limits.look();
+        return retry.isZero() ? retry : pause.plusNanos((long) (limits.jitter().toNanos() * random.getAsDouble()));
     }
 
     /** Sees to it that others hear what runs here, and get what is not needed here. */

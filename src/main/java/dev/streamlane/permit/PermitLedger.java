@@ -37,7 +37,7 @@ public interface PermitLedger {
      * What it gets.
      *
      * @param running how many jobs may run there, with those that run; fewer than run if others want some
-     * @param ahead how many replicas have waited for longer, if it has nothing
+     * @param ahead how many replicas wait before it, if it gets nothing
      * @param starts how many attempts may begin
      * @param until until when they count
      * @param retry after what time there may be more starts; zero if none are missing

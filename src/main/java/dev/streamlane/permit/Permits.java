@@ -13,6 +13,11 @@ public interface Permits {
         }
 
         @Override
+        public int portion() {
+            return Integer.MAX_VALUE;
+        }
+
+        @Override
         public void want(Object who, int count) {}
 
         @Override
@@ -35,6 +40,9 @@ public interface Permits {
 
     /** How many jobs may start now. */
     int available();
+
+    /** How many of them each of those who want some may start, so that one whose server hangs does not take all. */
+    int portion();
 
     /** So many jobs of {@code who} are to start now, those included that may; what cannot is asked for. */
     void want(Object who, int count);

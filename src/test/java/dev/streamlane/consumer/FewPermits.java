@@ -3,7 +3,7 @@ package dev.streamlane.consumer;
 import dev.streamlane.permit.Permits;
 
 /** A number of permits that stays the same. */
-record FewPermits(int available) implements Permits {
+record FewPermits(int available, int portion) implements Permits {
     @Override
     public void onMore(Runnable listener) {}
 

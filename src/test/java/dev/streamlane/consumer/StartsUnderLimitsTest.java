@@ -121,6 +121,23 @@ class StartsUnderLimitsTest {
     }
 
     @Test
+    void g7_onePartitionDoesNotTakeAllThatComesForSeveral() {
+        limit(RUNNING);
+        for (int i = 1; i <= 9; i++) {
+            queue.offer(held(i + "-0", null));
+            otherQueue.offer(held(i + "-1", null));
+        }
+        choose(starts);
+        choose(other);
+        context.slots().onMore(() -> starts.choose());
+
+        ledger.grant(8, 0, Duration.ZERO);
+
+        assertThat(context.slots().free()).isBetween(1, 4);
+        assertThat(choose(other)).isNotEmpty();
+    }
+
+    @Test
     void whatIsPausedWantsNothing() {
         limit(RUNNING);
         queue.offer(held("1-0", null));
@@ -141,9 +158,10 @@ class StartsUnderLimitsTest {
         List<Held> chosen = choose(starts);
         Duration delay = ledger.last().delay();
         loop.advance(delay.minusNanos(1));
-        assertThat(starts.inTime()).isTrue();
+        assertThat(starts.inTime(chosen)).isTrue();
         loop.advance(Duration.ofNanos(1));
-        assertThat(starts.inTime()).isFalse();
+        assertThat(starts.inTime(chosen)).isFalse();
+        assertThat(starts.inTime(List.of())).isTrue();
 
         starts.putBack(chosen);
         choose(starts);
@@ -152,7 +170,7 @@ class StartsUnderLimitsTest {
     }
 
     private void limit(GroupLimits limits) {
-        contexts.permits = new GroupPermits(Map.of(GROUP, limits), ledger, loop).of(GROUP, 64, loop, loop);
+        contexts.permits = new GroupPermits(Map.of(GROUP, limits), ledger, loop, () -> 0).of(GROUP, 64, loop, loop);
         context = contexts.on(loop, new FakeInvoker(1));
         starts = new Starts(context, queue);
         other = new Starts(context, otherQueue);

@@ -20,6 +20,7 @@ abstract class PermitsScene {
     final FakeLedger ledger = new FakeLedger(loop);
     final QuietLog log = QuietLog.begin();
     int told;
+    double chance;
 
     @AfterEach
     void endLog() {
@@ -27,7 +28,7 @@ abstract class PermitsScene {
     }
 
     Permits permits(GroupLimits limits) {
-        Permits permits = new LedgerPermits(GROUP, limits, ledger, loop, loop, loop, MAX);
+        Permits permits = new LedgerPermits(GROUP, limits, ledger, loop, loop, loop, () -> chance, MAX);
         permits.onMore(() -> told++);
         return permits;
     }

@@ -96,6 +96,24 @@ class RunningPermitsTest extends PermitsScene {
     }
 
     @Test
+    void whoWantsSomeGetsAPortion() {
+        Permits permits = permits(RUNNING);
+        permits.want("one partition", 9);
+        permits.want("another", 9);
+        permits.want("a third", 1);
+        loop.run();
+        ledger.grant(8, 0, Duration.ZERO);
+
+        assertThat(permits.portion()).isEqualTo(2);
+        permits.want("another", 0);
+        assertThat(permits.portion()).isEqualTo(4);
+        permits.take("one partition", 7, loop.nanos());
+        assertThat(permits.portion()).as("the last one").isEqualTo(1);
+        permits.take("a third", 1, loop.nanos());
+        assertThat(permits.portion()).isZero();
+    }
+
+    @Test
     void whatOthersWantIsGivenUpAsJobsEndAndTheyHearOfItAtOnce() {
         Permits permits = running(5);
         loop.advance(LedgerPermits.REFRESH);

@@ -103,6 +103,21 @@ class StartPermitsTest extends PermitsScene {
     }
 
     @Test
+    void doesNotAskAtTheSameTimeAsAllOthers() {
+        chance = 0.5;
+        Permits permits = permits(RATE);
+        want(permits, 4);
+        ledger.grant(0, 0, Duration.ofMillis(200));
+        want(permits, 4);
+        loop.advance(Duration.ofMillis(209));
+        assertThat(ledger.asks()).hasSize(1);
+
+        loop.advance(Duration.ofMillis(1));
+
+        assertThat(ledger.asks()).hasSize(2);
+    }
+
+    @Test
     void looksNowAndThenWhetherOthersHaveGivenStartsBack() {
         Permits permits = permits(RATE);
         want(permits, 4);

@@ -13,11 +13,14 @@ import dev.streamlane.permit.PermitLedger.Grant;
 import dev.streamlane.topic.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RedisPermitsTest {
     @RegisterExtension
@@ -197,17 +200,32 @@ class RedisPermitsTest {
         assertThat(run(two, eve, 0, 1)).isEqualTo(1);
     }
 
-    @Test
-    void whatIsScarceIsSharedAsEvenlyAsItGoes() {
-        List<RedisPermits> replicas = List.of(ann, bob, permits("eve", TTL), permits("ian", TTL));
-        int[] running = new int[4];
-        for (int round = 0; round < 3; round++) {
-            for (int i = 0; i < 4; i++) {
-                running[i] = run(new GroupLimits(7, 0, Duration.ofSeconds(1)), replicas.get(i), 0, 9);
+    @ParameterizedTest
+    @CsvSource({"7, 4, 1, 2", "10, 4, 2, 3", "100, 12, 8, 9", "13, 6, 2, 3", "19, 10, 1, 2"})
+    void whatIsScarceIsSharedAsEvenlyAsItGoes(int most, int replicas, int least, int greatest) {
+        GroupLimits limits = new GroupLimits(most, 0, Duration.ofSeconds(1));
+        int[] running = new int[replicas];
+        for (int round = 0; round < 9; round++) {
+            for (int i = 0; i < replicas; i++) {
+                // Its jobs have just ended, and there are always more.
+                running[i] = run(limits, permits("replica-" + i, TTL), 0, 200);
             }
         }
 
-        assertThat(running).containsExactlyInAnyOrder(1, 2, 2, 2);
+        assertThat(Arrays.stream(running).sum()).isEqualTo(most);
+        assertThat(Arrays.stream(running).boxed()).allMatch(one -> one >= least && one <= greatest);
+    }
+
+    @Test
+    void whatOneDoesNotWantAllOthersShare() {
+        RedisPermits eve = permits("eve", TTL);
+        for (int round = 0; round < 3; round++) {
+            assertThat(run(ann, 0, 1)).isEqualTo(1);
+            run(bob, 0, 20);
+            run(eve, 0, 20);
+        }
+
+        assertThat(List.of(run(bob, 0, 20), run(eve, 0, 20))).containsExactlyInAnyOrder(4, 5);
     }
 
     @Test

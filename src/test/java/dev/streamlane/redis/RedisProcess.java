@@ -100,7 +100,7 @@ public final class RedisProcess implements AutoCloseable {
      * @param ttl for how long what it may run counts without a word of it
      */
     public GroupPermits permits(Consumer me, Duration ttl, Ticker ticker, Map<GroupId, GroupLimits> limits) {
-        return new GroupPermits(limits, new RedisPermits(lanes, KEYS, me.incarnation(), ttl), ticker);
+        return new GroupPermits(limits, new RedisPermits(lanes, KEYS, me.incarnation(), ttl), ticker, Math::random);
     }
 
     public Wakeups wakeups() {
