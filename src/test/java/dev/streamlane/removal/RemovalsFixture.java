@@ -31,13 +31,22 @@ public final class RemovalsFixture {
 
     /** The same store; but something happens before it is first asked for this. */
     public static RemovalStore before(RemovalStore store, String method, Runnable event) {
-        return first(store, method, call -> CompletableFuture.runAsync(event).thenCompose(done -> call.get()));
+        return first(store, method, call -> happens(event).thenCompose(done -> call.get()));
     }
 
     /** The same store; but something happens after it has first answered this. */
     public static RemovalStore after(RemovalStore store, String method, Runnable event) {
         return first(store, method, call -> call.get()
-                .thenCompose(value -> CompletableFuture.runAsync(event).thenApply(done -> value)));
+                .thenCompose(value -> happens(event).thenApply(done -> value)));
+    }
+
+    /** Not in the common pool: its threads may have the class loader of a test with Quarkus, which Vert.x would take. */
+    private static CompletableFuture<Void> happens(Runnable event) {
+        return CompletableFuture.runAsync(event, task -> {
+            Thread thread = new Thread(task, "event");
+            thread.setContextClassLoader(RemovalsFixture.class.getClassLoader());
+            thread.start();
+        });
     }
 
     private interface Around {
