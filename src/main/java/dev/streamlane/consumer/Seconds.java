@@ -4,13 +4,13 @@ import java.math.BigDecimal;
 
 /** Reads numbers of seconds, as producers write them into an entry's fields. */
 final class Seconds {
-    private static final BigDecimal NANOS_PER_SECOND = BigDecimal.valueOf(1_000_000_000L);
-    private static final int FRACTION = 9;
+    /** In a second. */
+    private static final long NANOS = 1_000_000_000L;
 
     /** With so many digits before the point, the nanoseconds fit into a {@code long}; epoch seconds have ten until 2286. */
     private static final int DIGITS = 10;
 
-    private static final long MOST = Long.MAX_VALUE / 1_000_000_000L - 1;
+    private static final long MOST = Long.MAX_VALUE / NANOS - 1;
 
     private Seconds() {}
 
@@ -21,34 +21,31 @@ final class Seconds {
      * @throws NumberFormatException if it is not a number
      */
     static long nanos(String text) {
-        int point = text.indexOf('.');
-        int whole = point < 0 ? text.length() : point;
-        int fraction = point < 0 ? 0 : text.length() - point - 1;
-        boolean usual = whole >= 1 && whole <= DIGITS && fraction <= FRACTION && (point < 0 || fraction > 0);
-        if (!usual || !digits(text, 0, whole) || !digits(text, text.length() - fraction, text.length())) {
-            return unusual(text);
+        int length = text.length();
+        int i = 0;
+        long seconds = 0;
+        for (; i < length && digit(text, i); i++) {
+            seconds = seconds * 10 + text.charAt(i) - '0';
         }
-        long seconds = Long.parseLong(text, 0, whole, 10);
-        if (seconds > MOST) {
-            return unusual(text);
+        boolean usual = i >= 1 && i <= DIGITS && seconds <= MOST;
+        long nanos = 0;
+        if (i < length && text.charAt(i) == '.') {
+            int point = i++;
+            long unit = NANOS;
+            for (; i < length && unit > 1 && digit(text, i); i++) {
+                unit /= 10;
+                nanos += unit * (text.charAt(i) - '0');
+            }
+            usual &= i > point + 1;
         }
-        long nanos = fraction == 0 ? 0 : Long.parseLong(text, point + 1, text.length(), 10);
-        for (int i = fraction; i < FRACTION; i++) {
-            nanos *= 10;
-        }
-        return seconds * 1_000_000_000L + nanos;
+        return usual && i == length ? seconds * NANOS + nanos : unusual(text);
     }
 
-    private static boolean digits(String text, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return true;
+    private static boolean digit(String text, int index) {
+        return text.charAt(index) >= '0' && text.charAt(index) <= '9';
     }
 
     private static long unusual(String text) {
-        return new BigDecimal(text).multiply(NANOS_PER_SECOND).longValue();
+        return new BigDecimal(text).multiply(BigDecimal.valueOf(NANOS)).longValue();
     }
 }
