@@ -8,7 +8,9 @@ import dev.streamlane.job.Job;
 import dev.streamlane.job.ReactiveJobProcessor;
 import dev.streamlane.logging.LogFields;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.Cancellable;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.subscription.UniSubscriber;
+import io.smallrye.mutiny.subscription.UniSubscription;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,16 +30,9 @@ final class ReactiveInvoker implements Invoker {
 
     @Override
     public Invocation invoke(List<Job<Object>> jobs, Completion completion) {
-        AtomicBoolean ended = new AtomicBoolean();
-        Cancellable subscription = OwnContext.create().call(() -> begin(jobs.get(0))
-                .subscribe()
-                .with(
-                        done -> end(ended, completion, Outcome.DONE),
-                        failure -> end(ended, completion, Failures.outcome(failure))));
-        return () -> {
-            subscription.cancel();
-            end(ended, completion, Failures.outcome(new CancellationException("the attempt was cancelled")));
-        };
+        Attempt attempt = new Attempt(completion);
+        OwnContext.create().run(() -> begin(jobs.get(0)).subscribe().withSubscriber(attempt));
+        return attempt;
     }
 
     private Uni<Void> begin(Job<Object> job) {
@@ -52,9 +47,50 @@ final class ReactiveInvoker implements Invoker {
         }
     }
 
-    private static void end(AtomicBoolean ended, Completion completion, Outcome outcome) {
-        if (ended.compareAndSet(false, true)) {
-            completion.ended(0, outcome);
+    /** Hears of the end itself: around callbacks Mutiny would capture the context, for each job. */
+    private static final class Attempt implements UniSubscriber<Void>, Invocation {
+        private final Completion completion;
+        private final AtomicBoolean ended = new AtomicBoolean();
+        private volatile UniSubscription subscription;
+
+        Attempt(Completion completion) {
+            this.completion = completion;
+        }
+
+        @Override
+        public void onSubscribe(UniSubscription begun) {
+            subscription = begun;
+            if (ended.get()) {
+                begun.cancel();
+            }
+        }
+
+        @Override
+        public void onItem(Void done) {
+            end(Outcome.DONE);
+        }
+
+        @Override
+        public void onFailure(Throwable failure) {
+            if (!end(Failures.outcome(failure))) {
+                Infrastructure.handleDroppedException(failure);
+            }
+        }
+
+        @Override
+        public void interrupt() {
+            end(Failures.outcome(new CancellationException("the attempt was cancelled")));
+            if (subscription != null) {
+                subscription.cancel();
+            }
+        }
+
+        private boolean end(Outcome outcome) {
+            boolean first = ended.compareAndSet(false, true);
+            if (first) {
+                completion.ended(0, outcome);
+            }
+            return first;
         }
     }
 }

@@ -90,6 +90,18 @@ class ReactiveInvokerTest {
     }
 
     @Test
+    void cancelsWorkThatBeginsAfterItWasInterrupted() {
+        AtomicReference<Runnable> begin = new AtomicReference<>();
+        Invocation invocation = invoke(job -> work(job).runSubscriptionOn(begin::set));
+
+        invocation.interrupt();
+        begin.get().run();
+
+        assertThat(cancelled).isTrue();
+        assertThat(outcomes.now()).hasSize(1);
+    }
+
+    @Test
     void endsOnceWhateverComesAfterwards() {
         Invocation invocation = invoke(this::work);
         emitter.get().complete(null);
