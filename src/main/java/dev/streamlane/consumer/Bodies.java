@@ -1,5 +1,6 @@
 package dev.streamlane.consumer;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -11,18 +12,26 @@ final class Bodies {
 
     /** The IDs of the entries whose body has to be read again. */
     static List<String> missing(List<Held> entries) {
-        return entries.stream()
-                .filter(held -> held.body() == null)
-                .map(Held::id)
-                .toList();
+        List<String> missing = new ArrayList<>(0);
+        for (Held held : entries) {
+            if (held.body() == null) {
+                missing.add(held.id());
+            }
+        }
+        return missing;
     }
 
     /** Puts bodies back where they are missing; the entries that have none even so, because they are in Redis no more. */
     static List<Held> restore(List<Held> entries, List<Entry> bodies) {
         Map<String, Entry> byId = bodies.stream().collect(Collectors.toMap(Entry::id, Function.identity()));
-        entries.stream()
-                .filter(held -> held.body() == null && byId.containsKey(held.id()))
-                .forEach(held -> held.restoreBody(byId.get(held.id())));
-        return entries.stream().filter(held -> held.body() == null).toList();
+        List<Held> gone = new ArrayList<>(0);
+        for (Held held : entries) {
+            if (held.body() == null && byId.containsKey(held.id())) {
+                held.restoreBody(byId.get(held.id()));
+            } else if (held.body() == null) {
+                gone.add(held);
+            }
+        }
+        return gone;
     }
 }

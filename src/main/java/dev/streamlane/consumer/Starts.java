@@ -114,8 +114,10 @@ final class Starts {
         if (chosen.get(0).suspect()) {
             return enterAlone(chosen.get(0));
         }
-        int more = (int)
-                chosen.stream().filter(held -> !entered.contains(held.id())).count();
+        int more = 0;
+        for (Held held : chosen) {
+            more += entered.contains(held.id()) ? 0 : 1;
+        }
         if (!context.gate().enter(more)) {
             return false;
         }
