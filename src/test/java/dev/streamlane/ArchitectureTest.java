@@ -3,6 +3,7 @@ package dev.streamlane;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
@@ -12,12 +13,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaConstructor;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.quarkus.scheduler.Scheduled;
+import io.vertx.core.buffer.Buffer;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HttpMethod;
@@ -222,6 +226,26 @@ class ArchitectureTest {
         check(noFields().should().beAnnotatedWith(Inject.class));
         check(noFields().should().beAnnotatedWith(ConfigProperty.class));
         check(noMethods().should().beAnnotatedWith(Inject.class));
+    }
+
+    /** No native executable can be made otherwise: Netty must not begin before the process does. */
+    @Test
+    void buffersThatAreKeptForGoodAreMadeWhenTheProcessRuns() throws IOException {
+        String options = Files.readString(
+                Path.of("src/main/resources/META-INF/native-image/dev.streamlane/streamlane/native-image.properties"));
+        DescribedPredicate<JavaClass> lateOnes =
+                describe("native-image.properties names", owner -> Pattern.compile(
+                                Pattern.quote(owner.getName()) + "[,\\s]")
+                        .matcher(options)
+                        .find());
+        check(fields().that()
+                .haveRawType(Buffer.class)
+                .and(describe(
+                        "are static or of a constant",
+                        field -> field.getModifiers().contains(JavaModifier.STATIC)
+                                || field.getOwner().isEnum()))
+                .should()
+                .beDeclaredInClassesThat(lateOnes));
     }
 
     @Test
