@@ -31,19 +31,20 @@ final class ReactiveInvoker implements Invoker {
     @Override
     public Invocation invoke(List<Job<Object>> jobs, Completion completion) {
         Attempt attempt = new Attempt(completion);
-        OwnContext.create().run(() -> begin(jobs.get(0)).subscribe().withSubscriber(attempt));
+        OwnContext.create().run(() -> begin(jobs.get(0), attempt));
         return attempt;
     }
 
-    private Uni<Void> begin(Job<Object> job) {
+    private void begin(Job<Object> job, Attempt attempt) {
         LogFields.put(JobFields.of(job));
         try {
             Uni<Void> work = processor.process(job);
-            return work != null
-                    ? work
-                    : Uni.createFrom().failure(new IllegalStateException("the processor returned null"));
+            if (work == null) {
+                throw new IllegalStateException("the processor returned null");
+            }
+            work.subscribe().withSubscriber(attempt);
         } catch (Throwable e) {
-            return Uni.createFrom().failure(e);
+            attempt.onFailure(e);
         }
     }
 
@@ -61,7 +62,7 @@ final class ReactiveInvoker implements Invoker {
         public void onSubscribe(UniSubscription begun) {
             subscription = begun;
             if (ended.get()) {
-                begun.cancel();
+                cancel();
             }
         }
 
@@ -81,7 +82,16 @@ final class ReactiveInvoker implements Invoker {
         public void interrupt() {
             end(Failures.outcome(new CancellationException("the attempt was cancelled")));
             if (subscription != null) {
+                cancel();
+            }
+        }
+
+        /** What the application has it do then may fail; the attempt is over all the same, and others have to end as well. */
+        private void cancel() {
+            try {
                 subscription.cancel();
+            } catch (Throwable e) {
+                Infrastructure.handleDroppedException(e);
             }
         }
 

@@ -2,13 +2,16 @@ package dev.streamlane.consumer;
 
 import static dev.streamlane.consumer.Jobs.job;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.streamlane.execution.Invocation;
 import dev.streamlane.execution.Outcome;
 import dev.streamlane.job.DiscardJobException;
 import dev.streamlane.job.ReactiveJobProcessor;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.operators.AbstractUni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import io.smallrye.mutiny.subscription.UniSubscriber;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -99,6 +102,32 @@ class ReactiveInvokerTest {
 
         assertThat(cancelled).isTrue();
         assertThat(outcomes.now()).hasSize(1);
+    }
+
+    @Test
+    void anInterruptIsOverEvenIfWhatTheProcessorDoesThenFails() {
+        Invocation invocation = invoke(job -> Uni.createFrom()
+                .<Void>emitter(created -> created.onTermination(() -> {
+                    throw new IllegalStateException("bad clean-up");
+                })));
+
+        assertThatCode(invocation::interrupt).doesNotThrowAnyException();
+
+        assertThat(outcomes.now()).hasSize(1);
+    }
+
+    @Test
+    void endsOnceIfTheUniThrowsAfterItHasCompleted() {
+        invoke(job -> new AbstractUni<>() {
+            @Override
+            public void subscribe(UniSubscriber<? super Void> subscriber) {
+                subscriber.onSubscribe(() -> {});
+                subscriber.onItem(null);
+                throw new IllegalStateException("bad operator");
+            }
+        });
+
+        assertThat(outcomes.now()).containsExactly(Outcome.DONE);
     }
 
     @Test
