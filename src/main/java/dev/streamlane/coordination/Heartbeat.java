@@ -30,16 +30,18 @@ public class Heartbeat {
     private final CoordinatorFactory coordinators;
     private final Wakeups wakeups;
     private final Departure departure;
+    private final Ticker ticker;
     private final List<Pulse> pulses = new CopyOnWriteArrayList<>();
     private final BeatLoop guard = new BeatLoop("streamlane-lease-guard");
     private final AtomicBoolean left = new AtomicBoolean();
 
     private record Pulse(Beating part, BeatLoop loop, Wakeups.Subscription subscription) {}
 
-    Heartbeat(CoordinatorFactory coordinators, Wakeups wakeups, Departure departure) {
+    Heartbeat(CoordinatorFactory coordinators, Wakeups wakeups, Departure departure, Ticker ticker) {
         this.coordinators = coordinators;
         this.wakeups = wakeups;
         this.departure = departure;
+        this.ticker = ticker;
     }
 
     @Scheduled(every = "{streamlane.heartbeat.interval}", identity = "streamlane-heartbeat")
@@ -127,9 +129,12 @@ public class Heartbeat {
     }
 
     private Duration guard() {
-        return pulses.stream()
+        long from = ticker.nanos();
+        Duration left = pulses.stream()
                 .map(pulse -> pulse.part.distrust())
                 .min(Duration::compareTo)
                 .orElseThrow();
+        // This process may have been held up since one of them said so.
+        return left.minusNanos(ticker.nanos() - from);
     }
 }

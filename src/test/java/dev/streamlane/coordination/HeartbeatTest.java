@@ -10,6 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,13 +69,41 @@ class HeartbeatTest {
         await().until(() -> heartbeat.statuses().get(0).owned().equals("[0, 1, 2, 3]"));
         CountDownLatch looks = new CountDownLatch(3);
 
-        heartbeat.keepAlive("service", wake -> () -> {}, wake -> new Looking(looks));
+        keepAlive(new Looking(() -> {
+            looks.countDown();
+            return Duration.ofMillis(1);
+        }));
 
         await().until(() -> looks.getCount() == 0);
     }
 
-    /** Wants to be looked at often. */
-    private record Looking(CountDownLatch looks) implements Beating {
+    @Test
+    void G2_whatLookingTakesIsNotSleptOnceMore() {
+        AtomicBoolean heldUp = new AtomicBoolean();
+        CountDownLatch looksAgain = new CountDownLatch(1);
+        keepAlive(new Looking(() -> {
+            if (heldUp.get()) {
+                looksAgain.countDown();
+            }
+            return LONG;
+        }));
+
+        keepAlive(new Looking(() -> {
+            if (heldUp.compareAndSet(false, true)) {
+                ticker.advance(LONG);
+            }
+            return LONG;
+        }));
+
+        await().until(() -> looksAgain.getCount() == 0);
+    }
+
+    private void keepAlive(Beating part) {
+        heartbeat.keepAlive("service", wake -> () -> {}, wake -> part);
+    }
+
+    /** @param look what a look at it does, and after which time it wants to be looked at again */
+    private record Looking(Supplier<Duration> look) implements Beating {
         @Override
         public Duration beat() {
             return LONG;
@@ -81,8 +111,7 @@ class HeartbeatTest {
 
         @Override
         public Duration distrust() {
-            looks.countDown();
-            return Duration.ofMillis(1);
+            return look.get();
         }
 
         @Override
@@ -152,7 +181,8 @@ class HeartbeatTest {
                         throw new AssertionError("no service takes part");
                     }
                 },
-                new Departure(LONG));
+                new Departure(LONG),
+                ticker);
     }
 
     private void awaitBeats(int count) {

@@ -7,6 +7,6 @@ public final class Heartbeats {
     private Heartbeats() {}
 
     public static Heartbeat of(CoordinatorFactory coordinators, Wakeups wakeups) {
-        return new Heartbeat(coordinators, wakeups, new Departure(Duration.ofSeconds(10)));
+        return new Heartbeat(coordinators, wakeups, new Departure(Duration.ofSeconds(10)), System::nanoTime);
     }
 }
