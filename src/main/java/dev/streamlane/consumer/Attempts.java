@@ -10,7 +10,6 @@ import dev.streamlane.execution.Outcome;
 import dev.streamlane.job.Job;
 import dev.streamlane.partition.Lease;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -36,18 +35,12 @@ final class Attempts {
         private final List<Held> held = new ArrayList<>();
         private final List<Job<Object>> jobs = new ArrayList<>();
         private final long startedAt;
-        private final Instant time;
         private int unfinished;
         private Invocation invocation;
         private Runnable cancelTimeout = () -> {};
 
-        /**
-         * @param startedAt the monotonic instant of its start
-         * @param time the same by the wall clock
-         */
-        Round(long startedAt, Instant time) {
+        Round(long startedAt) {
             this.startedAt = startedAt;
-            this.time = time;
         }
 
         void add(Held entry, Job<Object> job) {
@@ -79,9 +72,7 @@ final class Attempts {
 
     /** Starts entries whose start is recorded under {@code lease}; an undecodable one ends at once, discarded. */
     void start(List<Held> starting, Lease lease) {
-        long startedAt = context.ticker().nanos();
-        Instant time = context.clock().instant();
-        Round round = new Round(startedAt, time);
+        Round round = new Round(context.ticker().nanos());
         for (Held held : starting) {
             held.interrupted(Interruption.NONE);
             Job<Object> job;
@@ -93,7 +84,7 @@ final class Attempts {
             }
             if (held.attempts() > 0) {
                 // It may be what made its batch time out: it must not do so to the same neighbours again.
-                Round retry = new Round(startedAt, time);
+                Round retry = new Round(round.startedAt);
                 retry.add(held, job);
                 run(retry);
             } else {
@@ -101,7 +92,7 @@ final class Attempts {
             }
             if (round.jobs.size() == context.invoker().maxJobs()) {
                 run(round);
-                round = new Round(startedAt, time);
+                round = new Round(round.startedAt);
             }
         }
         if (!round.jobs.isEmpty()) {
@@ -118,8 +109,7 @@ final class Attempts {
         round.unfinished = round.jobs.size();
         for (int i = 0; i < round.unfinished; i++) {
             running.put(round.held.get(i).id(), round);
-            Duration waited = Duration.between(round.jobs.get(i).enqueuedAt(), round.time);
-            context.events().started(context.group(), waited);
+            context.events().started(context.group(), age(round.jobs.get(i)));
         }
         Completion completion = (index, outcome) -> context.thread().execute(() -> ended(round, index, outcome));
         try {
@@ -184,5 +174,9 @@ final class Attempts {
             return failed.error();
         }
         return outcome instanceof Outcome.Discarded discarded ? discarded.error() : null;
+    }
+
+    private Duration age(Job<Object> job) {
+        return Duration.between(job.enqueuedAt(), context.clock().instant());
     }
 }
