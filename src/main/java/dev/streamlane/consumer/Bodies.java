@@ -26,9 +26,10 @@ final class Bodies {
         Map<String, Entry> byId = bodies.stream().collect(Collectors.toMap(Entry::id, Function.identity()));
         List<Held> gone = new ArrayList<>(0);
         for (Held held : entries) {
-            if (held.body() == null && byId.containsKey(held.id())) {
+            if (held.body() == null) {
                 held.restoreBody(byId.get(held.id()));
-            } else if (held.body() == null) {
+            }
+            if (held.body() == null) {
                 gone.add(held);
             }
         }

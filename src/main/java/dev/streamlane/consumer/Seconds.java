@@ -4,13 +4,13 @@ import java.math.BigDecimal;
 
 /** Reads numbers of seconds, as producers write them into an entry's fields. */
 final class Seconds {
-    /** In a second. */
-    private static final long NANOS = 1_000_000_000L;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-    /** With so many digits before the point, the nanoseconds fit into a {@code long}; epoch seconds have ten until 2286. */
+    /** So many digits before the point are read here; epoch seconds have ten until 2286. */
     private static final int DIGITS = 10;
 
-    private static final long MOST = Long.MAX_VALUE / NANOS - 1;
+    /** As nanoseconds, more may not fit into a {@code long}. */
+    private static final long MOST = Long.MAX_VALUE / NANOS_PER_SECOND - 1;
 
     private Seconds() {}
 
@@ -31,14 +31,14 @@ final class Seconds {
         long nanos = 0;
         if (i < length && text.charAt(i) == '.') {
             int point = i++;
-            long unit = NANOS;
+            long unit = NANOS_PER_SECOND;
             for (; i < length && unit > 1 && digit(text, i); i++) {
                 unit /= 10;
                 nanos += unit * (text.charAt(i) - '0');
             }
             usual &= i > point + 1;
         }
-        return usual && i == length ? seconds * NANOS + nanos : unusual(text);
+        return usual && i == length ? seconds * NANOS_PER_SECOND + nanos : unusual(text);
     }
 
     private static boolean digit(String text, int index) {
@@ -46,6 +46,8 @@ final class Seconds {
     }
 
     private static long unusual(String text) {
-        return new BigDecimal(text).multiply(BigDecimal.valueOf(NANOS)).longValue();
+        return new BigDecimal(text)
+                .multiply(BigDecimal.valueOf(NANOS_PER_SECOND))
+                .longValue();
     }
 }
