@@ -233,9 +233,8 @@ class ArchitectureTest {
     void buffersThatAreKeptForGoodAreMadeWhenTheProcessRuns() throws IOException {
         String options = Files.readString(
                 Path.of("src/main/resources/META-INF/native-image/dev.streamlane/streamlane/native-image.properties"));
-        DescribedPredicate<JavaClass> lateOnes =
-                describe("native-image.properties names", owner -> Pattern.compile(
-                                Pattern.quote(owner.getName()) + "[,\\s]")
+        DescribedPredicate<JavaClass> lateOnes = describe(
+                "native-image.properties names", owner -> Pattern.compile(Pattern.quote(owner.getName()) + "[,\\s]")
                         .matcher(options)
                         .find());
         check(fields().that()

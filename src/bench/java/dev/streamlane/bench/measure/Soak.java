@@ -26,22 +26,29 @@ final class Soak implements Measurement {
     @Override
     public void run(Testbed bed, Results results) {
         try (Service service = bed.service()) {
-            List<Double> mib = new ArrayList<>();
+            List<Double> resident = new ArrayList<>();
+            List<Double> heap = new ArrayList<>();
             long end = System.nanoTime() + DURATION.toNanos();
-            while (System.nanoTime() < end || mib.size() < PARTS) {
+            while (System.nanoTime() < end || heap.size() < PARTS) {
                 for (Kind kind : Kind.values()) {
                     Both.rate(bed, service, kind, bed.options().jobs());
-                    mib.add(service.memory().residentMib().orElse(0));
+                    resident.add(service.memory().residentMib().orElse(0));
+                    heap.add(service.heapMib());
                 }
             }
-            // The first fifth is that of a service that gets warm.
-            int part = mib.size() / PARTS;
-            results.add(
-                    "soak.rss.early.mib",
-                    Distribution.of(mib.subList(part, 2 * part)).median());
-            results.add(
-                    "soak.rss.late.mib",
-                    Distribution.of(mib.subList(mib.size() - part, mib.size())).median());
+            compare("soak.rss", resident, results);
+            compare("soak.heap", heap, results);
         }
+    }
+
+    /** The first fifth is that of a service that gets warm, so it is left out. */
+    private static void compare(String name, List<Double> mib, Results results) {
+        int part = mib.size() / PARTS;
+        results.add(name + ".early.mib", median(mib.subList(part, 2 * part)));
+        results.add(name + ".late.mib", median(mib.subList(mib.size() - part, mib.size())));
+    }
+
+    private static double median(List<Double> values) {
+        return Distribution.of(values).median();
     }
 }

@@ -21,6 +21,8 @@ public final class Service implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final Pattern OWNED = Pattern.compile("streamlane_partitions_owned\\{[^}]*} (\\S+)");
+    private static final Pattern HEAP = Pattern.compile("jvm_memory_committed_bytes\\{area=\"heap\"[^}]*} (\\S+)");
+    private static final double BYTES_PER_MIB = 1 << 20;
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
 
@@ -110,13 +112,22 @@ public final class Service implements AutoCloseable {
         return Beats.parse(replica.management("/q/metrics").body());
     }
 
+    /** How much of its heap it has taken from the system, in MiB. */
+    public double heapMib() {
+        return sum(HEAP) / BYTES_PER_MIB;
+    }
+
     @Override
     public void close() {
         replica.kill();
     }
 
     private double owned() {
-        return OWNED.matcher(replica.management("/q/metrics").body())
+        return sum(OWNED);
+    }
+
+    private double sum(Pattern metric) {
+        return metric.matcher(replica.management("/q/metrics").body())
                 .results()
                 .mapToDouble(line -> Double.parseDouble(line.group(1)))
                 .sum();
