@@ -2,7 +2,8 @@
 -- Takes a partition's lease under a new epoch, unless another consumer holds it. Charges an attempt to what the last
 -- holder had started and not finished, unless it released the lease. Removes consumers that have nothing pending.
 -- KEYS: 1 stream, 2 lease, 3 attempts, 4 the last holder's gate
--- ARGV: 1 group, 2 consumer, 3 incarnation, 4 TTL in ms, 5 that gate's name, 6 where a new group begins, 7 number of its reset
+-- ARGV: 1 group, 2 consumer, 3 incarnation, 4 TTL in ms, 5 that gate's name, 6 where a new group begins, 7 number of its reset,
+--       8 how many entries there are until where it begins, -1 if nobody knows
 -- Codes: 0 HELD, 1 TAKEN, 2 STALE
 -- Returns: {0, ms until that lease expires}, {1, epoch, last delivered ID, reset} or {2} if the gate is another one by now
 local stream, lease, group, me, pin, last, pinned = KEYS[1], KEYS[2], ARGV[1], ARGV[2], ARGV[1] .. ':reset', nil, false
@@ -11,13 +12,12 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local old = redis.call('HMGET', lease, 'incarnation', 'owner', 'epoch', 'deadline', 'ttl', 'started', 'gate', 'reset', 'pinned')
 local stranger = old[1] and old[1] ~= '' and old[1] ~= ARGV[3]
 if stranger and old[2] ~= me then
-  -- A deadline beyond the lease's own TTL is left behind by a clock that was set back.
   local deadline, last = tonumber(old[4]) or 0, now + (tonumber(old[5]) or 0)
-  if deadline > last then deadline = last redis.call('HSET', lease, 'deadline', deadline) end
+  if deadline > last then deadline = last redis.call('HSET', lease, 'deadline', deadline) end -- left by a clock set back
   if deadline > now then return {0, deadline - now} end
 end
 if (old[7] or '') ~= ARGV[5] then return {2} end
-local created = redis.pcall('XGROUP', 'CREATE', stream, group, ARGV[6], 'MKSTREAM')
+local created = redis.pcall('XGROUP', 'CREATE', stream, group, ARGV[6], 'MKSTREAM', 'ENTRIESREAD', ARGV[8])
 if created.err and not created.err:find('BUSYGROUP', 1, true) then return created end
 if created.err then redis.call('DEL', KEYS[4]) else redis.call('DEL', KEYS[3], KEYS[4]) end
 if not created.err and (tonumber(old[9]) or 0) <= tonumber(ARGV[7]) then redis.call('XGROUP', 'DESTROY', stream, pin) end

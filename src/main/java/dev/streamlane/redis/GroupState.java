@@ -10,23 +10,24 @@ import io.vertx.redis.client.Response;
  *
  * @param pause whether it is paused
  * @param reset the number of the last reset, 0 if there was none
- * @param position where the group is to begin in this partition
+ * @param beginning where the group is to begin in this partition
  */
-record GroupState(Pause pause, long reset, String position) {
-    private static final String BEGINNING = "0-0";
-
+record GroupState(Pause pause, long reset, Beginning beginning) {
     static Request read(String key, int partition) {
         return Request.cmd(Command.HMGET)
                 .arg(key)
                 .arg("version")
                 .arg("paused")
                 .arg("reset")
-                .arg(position(partition));
+                .arg(beginning(partition));
     }
 
     static GroupState parse(Response values) {
-        String position = Replies.text(values, 3);
-        return new GroupState(PauseText.parse(values), reset(values), position == null ? BEGINNING : position);
+        String beginning = Replies.text(values, 3);
+        return new GroupState(
+                PauseText.parse(values),
+                reset(values),
+                beginning == null ? Beginning.FIRST : Beginning.parse(beginning));
     }
 
     /** The number of the last reset, where it stands behind the pause. */
@@ -34,8 +35,8 @@ record GroupState(Pause pause, long reset, String position) {
         return values.get(2) == null ? 0 : Replies.number(values, 2);
     }
 
-    /** The field that has a partition's position. */
-    static String position(int partition) {
+    /** The field that tells where it begins in a partition. */
+    private static String beginning(int partition) {
         return "at:" + partition;
     }
 }

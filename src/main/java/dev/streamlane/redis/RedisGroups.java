@@ -4,7 +4,6 @@ import dev.streamlane.coordination.Pause;
 import dev.streamlane.group.Groups;
 import dev.streamlane.group.Position;
 import dev.streamlane.partition.GroupId;
-import dev.streamlane.streams.EntryId;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -50,11 +49,11 @@ final class RedisGroups implements Groups {
 
     @Override
     public CompletionStage<Creation> create(GroupId group, int partitions, Position start) {
-        return positions(group, partitions, start)
-                .thenCompose(positions -> {
+        return beginnings(group, partitions, start)
+                .thenCompose(beginnings -> {
                     List<String> args =
                             new ArrayList<>(List.of(group.group(), String.valueOf(MAX_GROUPS), start.text()));
-                    args.addAll(positions);
+                    beginnings.forEach(beginning -> args.add(beginning.text()));
                     List<String> slot =
                             List.of(keys.group(group), keys.groups(group.topic()), keys.settings(group.topic()));
                     return lane.call(new ScriptCall(Script.GROUP_CREATE, slot, args));
@@ -77,41 +76,43 @@ final class RedisGroups implements Groups {
 
     @Override
     public CompletionStage<Optional<Long>> reset(GroupId group, int partitions, Position to) {
-        return positions(group, partitions, to).thenCompose(positions -> {
+        return beginnings(group, partitions, to).thenCompose(beginnings -> {
             List<String> args = new ArrayList<>(List.of(group.group(), to.text()));
-            args.addAll(positions);
+            beginnings.forEach(beginning -> args.add(beginning.text()));
             List<String> slot = List.of(keys.group(group), keys.groups(group.topic()));
             return lane.call(new ScriptCall(Script.GROUP_RESET, slot, args)).thenCompose(reply -> {
                 if (Replies.code(Script.GROUP_RESET, reply) == Code.GONE) {
                     return CompletableFuture.completedStage(Optional.empty());
                 }
                 String number = Replies.text(reply, 1);
-                return Pages.each(0, partitions, partition -> pin(group, partition, number, positions.get(partition)))
+                return Pages.each(0, partitions, partition -> pin(group, partition, number, beginnings.get(partition)))
                         .thenCompose(pinned -> wake(group))
                         .thenApply(woken -> Optional.of(Long.valueOf(number)));
             });
         });
     }
 
-    /** Where each partition is to begin, by what it has now. */
-    private CompletionStage<List<String>> positions(GroupId group, int partitions, Position position) {
-        String[] found = new String[partitions];
+    /** Where it is to begin in each partition, by what that has now. */
+    private CompletionStage<List<Beginning>> beginnings(GroupId group, int partitions, Position position) {
+        Beginning[] found = new Beginning[partitions];
         return Pages.each(0, partitions, partition -> lane.call(
                                 ScriptCall.of(Script.PARTITION_END, List.of(keys.stream(group.topic(), partition))))
-                        .thenApply(last -> found[partition] = position.readUpTo(EntryId.parse(last.toString()))
-                                .toString()))
+                        .thenApply(end -> found[partition] = Beginning.of(position, end)))
                 .thenApply(done -> List.of(found));
     }
 
     /** Begins where it is noted, unless it has begun: retention and figures need not wait for a consumer. */
     private CompletionStage<Void> begin(GroupId group, int partitions) {
         return Pages.each(0, partitions, partition -> lane.send(GroupState.read(keys.group(group), partition))
-                .thenCompose(state -> lane.send(Request.cmd(Command.XGROUP)
+                .thenApply(state -> GroupState.parse(state).beginning())
+                .thenCompose(beginning -> lane.send(Request.cmd(Command.XGROUP)
                         .arg("CREATE")
                         .arg(keys.stream(group.topic(), partition))
                         .arg(group.group())
-                        .arg(GroupState.parse(state).position())
-                        .arg("MKSTREAM")))
+                        .arg(beginning.after())
+                        .arg("MKSTREAM")
+                        .arg("ENTRIESREAD")
+                        .arg(beginning.read())))
                 .exceptionally(RedisGroups::unlessPresent));
     }
 
@@ -124,13 +125,13 @@ final class RedisGroups implements Groups {
         throw cause;
     }
 
-    private CompletableFuture<Response> pin(GroupId group, int partition, String number, String position) {
+    private CompletableFuture<Response> pin(GroupId group, int partition, String number, Beginning beginning) {
         return lane.call(ScriptCall.of(
                 Script.RESET_PIN,
                 List.of(keys.stream(group.topic(), partition), keys.lease(group, partition)),
                 group.group(),
                 number,
-                position));
+                beginning.after()));
     }
 
     /** Not before all is written: whoever is woken looks at once. */

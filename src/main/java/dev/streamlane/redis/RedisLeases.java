@@ -50,8 +50,9 @@ final class RedisLeases implements Leases {
                         me.incarnation(),
                         String.valueOf(ttl.toMillis()),
                         gate,
-                        state.position(),
-                        String.valueOf(state.reset()))));
+                        state.beginning().after(),
+                        String.valueOf(state.reset()),
+                        String.valueOf(state.beginning().read()))));
         shown.forEach(lanes::await);
         return switch (Replies.code(Script.ACQUIRE, reply)) {
             case HELD -> new Acquisition.Held(Duration.ofMillis(Replies.number(reply, 1)));
@@ -67,7 +68,7 @@ final class RedisLeases implements Leases {
             return new Acquisition.Granted(epoch, Replies.text(reply, 2), done);
         }
         return reset(group, partition, me, epoch, state)
-                ? new Acquisition.Granted(epoch, state.position(), state.reset())
+                ? new Acquisition.Granted(epoch, state.beginning().after(), state.reset())
                 : new Acquisition.Held(Duration.ZERO);
     }
 
@@ -83,8 +84,9 @@ final class RedisLeases implements Leases {
                 me.incarnation(),
                 String.valueOf(epoch),
                 String.valueOf(state.reset()),
-                state.position(),
-                String.valueOf(RESET_STEP));
+                state.beginning().after(),
+                String.valueOf(RESET_STEP),
+                String.valueOf(state.beginning().read()));
         Code code = Code.PARTLY;
         for (int i = 0; i < RESET_STEPS && code == Code.PARTLY; i++) {
             code = Replies.code(call.script(), lanes.await(lanes.coordination().call(call)));

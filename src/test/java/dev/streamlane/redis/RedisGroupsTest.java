@@ -140,6 +140,32 @@ class RedisGroupsTest {
     }
 
     @Test
+    void whatIsBehindAGroupThatBeganAtTheEndIsCountedFromThere() {
+        scene.enqueue("old", "older");
+        GroupId later = new GroupId(TOPIC, "later");
+        get(groups.create(later, 4, at("end")));
+        scene.enqueue("new");
+
+        assertThat(backlog(later)).isEqualTo(1);
+
+        REDIS.run("XGROUP", "DESTROY", REDIS.keys().stream(TOPIC, 0), "later");
+        REDIS.leases().acquire(later, 0, ANN, LONG);
+        assertThat(backlog(later)).as("created anew").isEqualTo(1);
+    }
+
+    @Test
+    void whatIsBehindAGroupThatWasResetToTheEndIsCountedFromThere() {
+        scene.enqueue("old", "older");
+        scene.acquire(ANN, LONG);
+        get(groups.reset(GROUP, 4, at("end")));
+        scene.enqueue("new");
+
+        scene.acquire(ANN, LONG);
+
+        assertThat(backlog(GROUP)).isEqualTo(1);
+    }
+
+    @Test
     void aGroupWhoseStreamsHaveForgottenItBeginsWhereItWasToldToAndNotAtTheBeginning() {
         scene.enqueue("old");
         get(groups.create(new GroupId(TOPIC, "later"), 4, at("end")));
@@ -196,9 +222,9 @@ class RedisGroupsTest {
                 List.of(REDIS.keys().stream(TOPIC, 0), lease, REDIS.keys().attempts(GROUP, 0));
         String epoch = REDIS.text("HGET", lease, "epoch");
 
-        assertThat(REDIS.call(Script.LEASE_RESET, slot, "email_group", "ann-1", epoch, number + "", "0-0", "400"))
+        assertThat(REDIS.call(Script.LEASE_RESET, slot, "email_group", "ann-1", epoch, number + "", "0-0", "400", "-1"))
                 .isEqualTo(Code.PARTLY);
-        assertThat(REDIS.call(Script.LEASE_RESET, slot, "email_group", "bob-1", epoch, number + "", "0-0", "400"))
+        assertThat(REDIS.call(Script.LEASE_RESET, slot, "email_group", "bob-1", epoch, number + "", "0-0", "400", "-1"))
                 .as("not under this lease")
                 .isEqualTo(Code.LOST);
         REDIS.run("HSET", lease, "deadline", "0");
@@ -275,6 +301,10 @@ class RedisGroupsTest {
 
     private static Position at(String text) {
         return Position.parse(text, Instant.EPOCH);
+    }
+
+    private static long backlog(GroupId group) {
+        return get(listing().partitions(group, 0, 1)).get(0).backlog();
     }
 
     private static GroupListing listing() {
